@@ -1,0 +1,54 @@
+package dev.sealift.cli;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The drawing of the modules: edges point down only, and the two sides of the gap never meet. */
+@AnalyzeClasses(packages = "dev.sealift", importOptions = DoNotIncludeTests.class)
+class LayersTest {
+
+  @ArchTest
+  static final ArchRule EDGES_POINT_DOWN =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("cli")
+          .definedBy("dev.sealift.cli")
+          .layer("assembler")
+          .definedBy("dev.sealift.assembler")
+          .layer("debian")
+          .definedBy("dev.sealift.debian")
+          .layer("rootfs")
+          .definedBy("dev.sealift.rootfs")
+          .layer("registry-server")
+          .definedBy("dev.sealift.registryserver")
+          .layer("registry-client")
+          .definedBy("dev.sealift.registryclient")
+          .layer("bundle")
+          .definedBy("dev.sealift.bundle")
+          .layer("oci")
+          .definedBy("dev.sealift.oci")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("assembler")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("debian")
+          .mayOnlyBeAccessedByLayers("assembler")
+          .whereLayer("rootfs")
+          .mayOnlyBeAccessedByLayers("debian", "assembler")
+          .whereLayer("registry-server")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("registry-client")
+          .mayOnlyBeAccessedByLayers("assembler", "cli")
+          .whereLayer("bundle")
+          .mayOnlyBeAccessedByLayers("registry-server", "assembler", "cli")
+          .withOptionalLayers(true);
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("dev.sealift.(*)").should().beFreeOfCycles().allowEmptyShould(true);
+}

@@ -1,0 +1,3 @@
+/** Generated content for tests, and registries that misbehave. */
+@org.jspecify.annotations.NullMarked
+package dev.sealift.testkit;
