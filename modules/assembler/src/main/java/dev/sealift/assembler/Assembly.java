@@ -1,0 +1,178 @@
+package dev.sealift.assembler;
+
+import dev.sealift.bundle.BundleContents;
+import dev.sealift.bundle.BundleFailure;
+import dev.sealift.bundle.BundleWriter;
+import dev.sealift.bundle.BundledFile;
+import dev.sealift.bundle.BundledImage;
+import dev.sealift.bundle.Progress;
+import dev.sealift.bundle.SigningKey;
+import dev.sealift.oci.Digest;
+import dev.sealift.oci.Platform;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** From a repository with {@code images/} and {@code bundle/appliance.yaml} to one bundle. */
+public final class Assembly {
+  private final Request request;
+  private final Steps steps;
+
+  private Assembly(Request request, Steps steps) {
+    this.request = request;
+    this.steps = steps;
+  }
+
+  /**
+   * What to build.
+   *
+   * @param root holds {@code images/} and {@code bundle/}
+   * @param store folder of the content store; made if it is not there
+   * @param platforms what the images are for
+   * @param own the platform whose images {@code docker load} takes from the bundle
+   * @param target the bundle's file
+   * @param locked whether to fail where the build differs from the lock
+   * @param tool the command-line tool's files, under {@code sealift/}
+   */
+  public record Request(
+      Path root,
+      Path store,
+      SortedSet<Platform> platforms,
+      Platform own,
+      Path target,
+      boolean locked,
+      Optional<SigningKey> signer,
+      List<BundledFile> tool) {}
+
+  /**
+   * What was built.
+   *
+   * @param size bytes of the bundle
+   * @param digest of the whole file
+   * @param drift how the build differs from the lock as it was; the lock now says the same as the
+   *     build
+   * @param reused whether the bundle was there already
+   */
+  public record Result(
+      Path bundle,
+      long size,
+      Digest digest,
+      List<BundledImage> images,
+      List<String> drift,
+      boolean reused) {}
+
+  /** Builds what is not in the store yet, and writes the bundle if it is not there yet. */
+  public static Result run(Request request, Steps steps, Progress progress)
+      throws AssemblyFailure, BundleFailure, IOException {
+    return new Assembly(request, steps).run(progress);
+  }
+
+  private Result run(Progress progress) throws AssemblyFailure, BundleFailure, IOException {
+    Path folder = request.root().resolve("bundle");
+    ApplianceSpec appliance = ApplianceSpec.read(folder.resolve("appliance.yaml"));
+    List<ImageSpec> specs = specs(appliance);
+    GoToolchain go = GoToolchain.find();
+    Store store = new Store(request.store());
+    ImageBuild build = new ImageBuild(store, go, appliance.created(), steps);
+    List<BuiltImage> images = new ArrayList<>();
+    for (ImageSpec spec : specs) {
+      images.add(build.build(spec, request.platforms()));
+    }
+    Path lockFile = folder.resolve("appliance.lock.yaml");
+    Lock before = Lock.read(lockFile);
+    Lock built = Lock.of(go, images);
+    List<String> drift = before.drift(built);
+    if (request.locked() && !drift.isEmpty()) {
+      throw new AssemblyFailure.Drifted(drift);
+    }
+    if (!drift.isEmpty()) {
+      replace(lockFile, before.updated(built).toText());
+    }
+    return write(appliance, images, built, drift, store, progress);
+  }
+
+  private List<ImageSpec> specs(ApplianceSpec appliance) throws IOException, AssemblyFailure {
+    List<ImageSpec> specs = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (String name : appliance.images()) {
+      try {
+        specs.add(ImageSpecReader.read(request.root().resolve("images").resolve(name)));
+      } catch (AssemblyFailure.InvalidSpecification e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new AssemblyFailure.InvalidSpecification(problems);
+    }
+    return specs;
+  }
+
+  private Result write(
+      ApplianceSpec appliance,
+      List<BuiltImage> images,
+      Lock lock,
+      List<String> drift,
+      Store store,
+      Progress progress)
+      throws BundleFailure, IOException, AssemblyFailure {
+    List<BundledImage> bundled = new ArrayList<>();
+    for (BuiltImage image : images) {
+      String repository = appliance.repositories() + "/" + image.spec().name();
+      bundled.add(BundledImage.of(repository, image.spec().version(), image.root(), store));
+    }
+    BundleContents contents =
+        new BundleContents(
+            appliance.name(),
+            appliance.version(),
+            appliance.created(),
+            request.own(),
+            bundled,
+            files(appliance, images, lock));
+    BundleWriter writer = BundleWriter.of(contents, store, request.signer());
+    Path sum = request.target().resolveSibling(request.target().getFileName() + ".sha256");
+    Optional<Digest> known =
+        writer.isWrittenAt(request.target()) ? recorded(sum) : Optional.empty();
+    if (known.isPresent()) {
+      return new Result(request.target(), writer.size(), known.get(), bundled, drift, true);
+    }
+    Files.createDirectories(request.target().toAbsolutePath().getParent());
+    Digest digest = writer.write(request.target(), progress).digest();
+    replace(sum, digest.hex() + "  " + request.target().getFileName() + "\n");
+    return new Result(request.target(), writer.size(), digest, bundled, drift, false);
+  }
+
+  private List<BundledFile> files(ApplianceSpec appliance, List<BuiltImage> images, Lock lock) {
+    List<BundledFile> files = new ArrayList<>(request.tool());
+    byte[] locked = lock.toText().getBytes(StandardCharsets.UTF_8);
+    files.add(BundledFile.of("appliance.lock.yaml", locked));
+    Sbom sbom = new Sbom(appliance.created());
+    for (BuiltImage image : images) {
+      files.add(BundledFile.of("sbom/" + image.spec().name() + ".cdx.json", sbom.of(image)));
+    }
+    files.add(
+        BundledFile.of("sbom/bundle.cdx.json", sbom.of(appliance, Digest.of(locked), images)));
+    return files;
+  }
+
+  private static Optional<Digest> recorded(Path sum) throws IOException {
+    if (!Files.isRegularFile(sum)) {
+      return Optional.empty();
+    }
+    String text = Files.readString(sum);
+    return text.length() < 64
+        ? Optional.empty()
+        : Optional.of(Digest.parse("sha256:" + text.substring(0, 64)));
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.writeString(next, text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

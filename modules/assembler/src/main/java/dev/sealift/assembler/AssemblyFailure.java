@@ -1,0 +1,75 @@
+package dev.sealift.assembler;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Why a bundle could not be assembled. */
+public abstract sealed class AssemblyFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String what;
+  private final String why;
+
+  private AssemblyFailure(String what, String why) {
+    super(what + ": " + why);
+    this.what = what;
+    this.why = why;
+  }
+
+  /** What could not be done. */
+  public String what() {
+    return what;
+  }
+
+  /** The cause, as far as it is known. */
+  public String why() {
+    return why;
+  }
+
+  /** The specification has mistakes; all of them are listed. */
+  public static final class InvalidSpecification extends AssemblyFailure {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Problem> problems;
+
+    InvalidSpecification(List<Problem> problems) {
+      super(
+          "The specification has "
+              + problems.size()
+              + (problems.size() == 1 ? " mistake" : " mistakes"),
+          problems.stream().map(Problem::toString).collect(Collectors.joining("\n     ")));
+      this.problems = List.copyOf(problems);
+    }
+
+    /** Each mistake with its file and line. */
+    public List<Problem> problems() {
+      return problems;
+    }
+  }
+
+  /** A program that the build runs is missing or ended with an error. */
+  public static final class ToolFailed extends AssemblyFailure {
+    private static final long serialVersionUID = 1L;
+
+    ToolFailed(String what, String why) {
+      super(what, why);
+    }
+  }
+
+  /** A file of the build is missing or not what it should be. */
+  public static final class BadInput extends AssemblyFailure {
+    private static final long serialVersionUID = 1L;
+
+    BadInput(String what, String why) {
+      super(what, why);
+    }
+  }
+
+  /** What is built is not what the lock says, and the lock was to be kept. */
+  public static final class Drifted extends AssemblyFailure {
+    private static final long serialVersionUID = 1L;
+
+    Drifted(List<String> drift) {
+      super("The build does not follow bundle/appliance.lock.yaml", String.join("\n     ", drift));
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.sealift.assembler;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The keys of one mapping, asked for by type. What is wrong is noted and reading goes on with an
+ * empty value, so that one run shows every mistake; keys that nobody asked for are mistakes too.
+ */
+final class Fields {
+  private final Path file;
+  private final Yaml.Mapping mapping;
+  private final List<Problem> problems;
+  private final Set<String> asked = new HashSet<>();
+
+  private Fields(Path file, Yaml.Mapping mapping, List<Problem> problems) {
+    this.file = file;
+    this.mapping = mapping;
+    this.problems = problems;
+  }
+
+  static Fields of(Path file, Yaml yaml, List<Problem> problems) {
+    if (yaml instanceof Yaml.Mapping mapping) {
+      return new Fields(file, mapping, problems);
+    }
+    problems.add(new Problem(file, yaml.line(), "this is not a mapping of keys to values"));
+    return new Fields(file, new Yaml.Mapping(Map.of(), yaml.line()), problems);
+  }
+
+  /** The line of the mapping. */
+  int line() {
+    return mapping.line();
+  }
+
+  /** A value that may be absent. */
+  Optional<Yaml> get(String key) {
+    asked.add(key);
+    return Optional.ofNullable(mapping.entries().get(key));
+  }
+
+  /** A text that must be there. */
+  String text(String key) {
+    Optional<Yaml> value = get(key);
+    if (value.isEmpty()) {
+      problem(line(), key + " is missing");
+      return "";
+    }
+    return scalar(value.get(), key);
+  }
+
+  /** A text that may be absent. */
+  Optional<String> optionalText(String key) {
+    return get(key).map(value -> scalar(value, key));
+  }
+
+  /** A list of texts; empty if absent. */
+  List<String> texts(String key) {
+    return items(key).stream().map(item -> scalar(item, key)).toList();
+  }
+
+  /** A list; empty if absent. */
+  List<Yaml> items(String key) {
+    return switch (get(key).orElse(new Yaml.Sequence(List.of(), line()))) {
+      case Yaml.Sequence(List<Yaml> items, int _) -> items;
+      case Yaml other -> {
+        problem(other.line(), key + " is not a list");
+        yield List.of();
+      }
+    };
+  }
+
+  /** A mapping of texts to texts; empty if absent. */
+  SortedMap<String, String> map(String key) {
+    SortedMap<String, String> map = new TreeMap<>();
+    get(key)
+        .ifPresent(value -> {
+          if (value instanceof Yaml.Mapping(Map<String, Yaml> entries, int _)) {
+            entries.forEach((name, text) -> map.put(name, scalar(text, name)));
+          } else {
+            problem(value.line(), key + " is not a mapping");
+          }
+        });
+    return map;
+  }
+
+  /** A whole number in a range; the smallest one stands in for a wrong one. */
+  int number(String key, int least, int most) {
+    String text = text(key);
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number out of range.
+    }
+    problem(lineOf(key), key + " is not a whole number from " + least + " to " + most);
+    return least;
+  }
+
+  /** The line of a key's value, or of the mapping if it is absent. */
+  int lineOf(String key) {
+    Yaml value = mapping.entries().get(key);
+    return value == null ? line() : value.line();
+  }
+
+  void problem(int line, String text) {
+    problems.add(new Problem(file, line, text));
+  }
+
+  /** To be called when everything was asked for: notes the keys that mean nothing. */
+  void finish() {
+    mapping
+        .entries()
+        .forEach((key, value) -> {
+          if (!asked.contains(key)) {
+            String known = String.join(", ", new ArrayList<>(asked).stream().sorted().toList());
+            problem(value.line(), "unknown key " + key + "; known here: " + known);
+          }
+        });
+  }
+
+  private String scalar(Yaml value, String key) {
+    if (value instanceof Yaml.Scalar(String text, int line)) {
+      if (text.isBlank()) {
+        problem(line, key + " is empty");
+      }
+      return text;
+    }
+    problem(value.line(), key + " is not a single value");
+    return "";
+  }
+}

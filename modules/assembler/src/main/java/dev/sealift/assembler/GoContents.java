@@ -1,0 +1,104 @@
+package dev.sealift.assembler;
+
+import dev.sealift.oci.Digest;
+import dev.sealift.oci.Platform;
+import dev.sealift.rootfs.Content;
+import dev.sealift.rootfs.FileTree;
+import dev.sealift.rootfs.FileTreeBuilder;
+import dev.sealift.rootfs.Node;
+import dev.sealift.rootfs.RootfsFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The layer of programs compiled from Go modules, with the licences of all that is linked. */
+final class GoContents {
+  private static final Pattern LICENCE =
+      Pattern.compile("(?i)(licen[cs]e|copying|notice|copyright)([.-].*)?");
+
+  private final GoToolchain go;
+
+  GoContents(GoToolchain go) {
+    this.go = go;
+  }
+
+  /** What the layer depends on. */
+  Digest key(ImageSpec.Go spec, String version, Platform platform) throws IOException {
+    return Fingerprint.of("go")
+        .with(go.version())
+        .with(platform.toString())
+        .with(ldflags(spec, version))
+        .with(spec.binaries().toString())
+        .withFolder(spec.directory())
+        .digest();
+  }
+
+  /** Compiles the programs into a layer. */
+  BuiltLayer build(ImageSpec.Go spec, String version, Platform platform, Store store)
+      throws AssemblyFailure, IOException {
+    Path work = store.workFolder();
+    try {
+      FileTreeBuilder tree = FileTree.builder();
+      TreeSet<Component> modules = new TreeSet<>();
+      int number = 0;
+      for (Map.Entry<String, String> binary : spec.binaries().entrySet()) {
+        Path program = work.resolve("program" + number++);
+        go.build(spec.directory(), binary.getValue(), ldflags(spec, version), platform, program);
+        ElfMachine.check(program, platform);
+        modules.addAll(go.modules(spec.directory(), program));
+        tree.add(
+            binary.getKey(),
+            new Node.RegularFile(0755, Node.Owner.ROOT, Content.of(program)),
+            binary.getValue());
+      }
+      addLicences(tree, go.folders(spec.directory(), List.copyOf(modules)));
+      String origin = "go " + String.join(" ", spec.binaries().values());
+      return BuiltLayer.of(tree.build(), origin, List.copyOf(modules), store);
+    } catch (RootfsFailure e) {
+      throw new AssemblyFailure.BadInput(e.what(), e.why());
+    } finally {
+      delete(work);
+    }
+  }
+
+  private static String ldflags(ImageSpec.Go spec, String version) {
+    List<String> flags = new ArrayList<>(List.of("-s", "-w", "-buildid="));
+    spec.ldflags().forEach(flag -> flags.add(flag.replace("${version}", version)));
+    return String.join(" ", flags);
+  }
+
+  private static void addLicences(FileTreeBuilder tree, Map<Component, Path> folders)
+      throws IOException, RootfsFailure {
+    for (Map.Entry<Component, Path> folder : folders.entrySet()) {
+      List<Path> licences;
+      try (Stream<Path> files = Files.list(folder.getValue())) {
+        licences =
+            files
+                .filter(Files::isRegularFile)
+                .filter(file -> LICENCE.matcher(String.valueOf(file.getFileName())).matches())
+                .toList();
+      }
+      for (Path licence : licences) {
+        String path =
+            "/usr/share/licenses/" + folder.getKey().module() + "/" + licence.getFileName();
+        tree.add(
+            path,
+            new Node.RegularFile(0644, Node.Owner.ROOT, Content.of(licence)),
+            folder.getKey().module());
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    for (Path file : Fingerprint.files(folder)) {
+      Files.delete(file);
+    }
+    Files.delete(folder);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sealift.assembler;
+
+import dev.sealift.oci.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The machine's Go. It is asked for the same bytes everywhere: no paths, no version control, no C,
+ * no other toolchain than the one that is there, and no module that go.sum does not name.
+ */
+final class GoToolchain {
+  private static final Map<String, String> STEADY =
+      Map.of(
+          "CGO_ENABLED", "0", "GOFLAGS", "-mod=readonly", "GOTOOLCHAIN", "local", "GOWORK", "off");
+
+  private final String version;
+
+  private GoToolchain(String version) {
+    this.version = version;
+  }
+
+  /** Asks the Go on the PATH for its version. */
+  static GoToolchain find() throws AssemblyFailure, IOException {
+    Command go = new Command(Path.of("").toAbsolutePath(), STEADY);
+    String version = go.run("Finding Go", List.of("go", "env", "GOVERSION")).strip();
+    return new GoToolchain(version);
+  }
+
+  /** For example {@code go1.26.8}. */
+  String version() {
+    return version;
+  }
+
+  /**
+   * Compiles one program.
+   *
+   * @param module the folder with go.mod
+   * @param name the package
+   */
+  void build(Path module, String name, String ldflags, Platform platform, Path target)
+      throws AssemblyFailure, IOException {
+    List<String> words =
+        List.of(
+            "go",
+            "build",
+            "-trimpath",
+            "-buildvcs=false",
+            "-ldflags",
+            ldflags,
+            "-o",
+            target.toString(),
+            name);
+    command(module, platform).run("Compiling " + name + " for " + platform, words);
+  }
+
+  /** The modules that are linked into a program, from the program itself. */
+  List<Component> modules(Path module, Path program) throws AssemblyFailure, IOException {
+    Command go = new Command(module, STEADY);
+    String text =
+        go.run(
+            "Reading the modules of " + program.getFileName(),
+            List.of("go", "version", "-m", program.toString()));
+    List<Component> modules = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      String[] words = line.strip().split("\t", -1);
+      if (words[0].equals("dep") && words.length >= 3) {
+        modules.add(
+            new Component(
+                words[1],
+                words[2],
+                Optional.of(words.length > 3 ? words[3] : "").filter(sum -> !sum.isEmpty())));
+      } else if (words[0].equals("=>") && words.length >= 3) {
+        modules.removeLast();
+        modules.add(
+            new Component(
+                words[1],
+                words[2],
+                Optional.of(words.length > 3 ? words[3] : "").filter(sum -> !sum.isEmpty())));
+      }
+    }
+    return modules;
+  }
+
+  /** Where the sources of modules are, for their licences. */
+  Map<Component, Path> folders(Path module, List<Component> modules)
+      throws AssemblyFailure, IOException {
+    List<String> words =
+        Stream.concat(
+                Stream.of("go", "mod", "download", "-json"),
+                modules.stream().map(one -> one.module() + "@" + one.version()))
+            .toList();
+    String text = new Command(module, STEADY).run("Finding the licences of modules", words);
+    Map<String, Path> found = GoDownloads.read(text);
+    Map<Component, Path> folders = new HashMap<>();
+    modules.forEach(one ->
+        Optional.ofNullable(found.get(one.module() + "@" + one.version()))
+            .ifPresent(path -> folders.put(one, path)));
+    return folders;
+  }
+
+  private static Command command(Path folder, Platform platform) {
+    Map<String, String> environment = new HashMap<>(STEADY);
+    environment.put("GOOS", platform.os());
+    environment.put("GOARCH", platform.architecture());
+    return new Command(folder, environment);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sealift.assembler;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * One image as its {@code image.yaml} describes it.
+ *
+ * @param name the folder's name, and the last word of the repository
+ * @param version the tag
+ * @param licenses an SPDX expression
+ */
+record ImageSpec(
+    String name,
+    Path folder,
+    String title,
+    String description,
+    String source,
+    String licenses,
+    String version,
+    List<Contents> contents,
+    List<Account> accounts,
+    List<Folder> directories,
+    Run run) {
+
+  /** Where files of the image come from; each gives one layer. */
+  sealed interface Contents {}
+
+  /**
+   * Programs compiled from Go modules.
+   *
+   * @param directory holds go.mod and go.sum
+   * @param binaries path in the image to package
+   * @param ldflags for the linker, {@code ${version}} replaced
+   */
+  record Go(Path directory, SortedMap<String, String> binaries, List<String> ldflags)
+      implements Contents {}
+
+  /**
+   * Files of the repository.
+   *
+   * @param folder copied to the root of the image
+   */
+  record Files(Path folder) implements Contents {}
+
+  /** A user and a group of the same name and number. */
+  record Account(String name, int id) {}
+
+  /** A folder that must be there, such as one that a volume is mounted on. */
+  record Folder(String path, int mode, int owner) {}
+
+  /** How the image runs. */
+  record Run(
+      String user,
+      List<String> entrypoint,
+      List<String> command,
+      SortedMap<String, String> environment,
+      List<String> ports,
+      List<String> volumes,
+      Optional<String> workingDirectory,
+      Optional<String> stopSignal) {}
+}

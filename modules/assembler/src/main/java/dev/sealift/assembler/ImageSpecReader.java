@@ -1,0 +1,158 @@
+package dev.sealift.assembler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+
+/** Reads {@code images/<name>/image.yaml}, whole or with every mistake in it. */
+final class ImageSpecReader {
+  static final String FILE = "image.yaml";
+  private static final Pattern USER = Pattern.compile("[1-9][0-9]{0,8}:[0-9]{1,9}");
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}(/(tcp|udp))?");
+  private static final Pattern MODE = Pattern.compile("[0-7]{3,4}");
+  private static final int LARGEST_ID = 999_999_999;
+
+  private final Path folder;
+  private final Path file;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ImageSpecReader(Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve(FILE);
+  }
+
+  /** Reads the image of a folder. */
+  static ImageSpec read(Path folder) throws IOException, AssemblyFailure {
+    return new ImageSpecReader(folder).read();
+  }
+
+  private ImageSpec read() throws IOException, AssemblyFailure {
+    if (!Files.isRegularFile(file)) {
+      throw new AssemblyFailure.BadInput(file.toString(), "the image has no such file");
+    }
+    Fields fields = Fields.of(file, Yaml.read(file), problems);
+    ImageSpec spec =
+        new ImageSpec(
+            String.valueOf(folder.getFileName()),
+            folder,
+            fields.text("title"),
+            fields.text("description"),
+            fields.text("source"),
+            fields.text("licenses"),
+            matching(fields, "version", VERSION, "a tag of letters, digits and . _ -"),
+            contents(fields),
+            fields.items("accounts").stream().map(this::account).toList(),
+            fields.items("directories").stream().map(this::directory).toList(),
+            fields.get("run").map(this::run).orElseGet(() -> missingRun(fields)));
+    fields.finish();
+    if (!problems.isEmpty()) {
+      throw new AssemblyFailure.InvalidSpecification(problems);
+    }
+    return spec;
+  }
+
+  private List<ImageSpec.Contents> contents(Fields fields) {
+    List<Yaml> items = fields.items("contents");
+    if (items.isEmpty()) {
+      fields.problem(fields.lineOf("contents"), "contents is missing or empty");
+    }
+    List<ImageSpec.Contents> contents = new ArrayList<>();
+    for (Yaml item : items) {
+      Fields one = Fields.of(file, item, problems);
+      one.get("go").ifPresent(go -> contents.add(go(go)));
+      one.optionalText("files").ifPresent(name -> contents.add(files(one, name)));
+      one.finish();
+    }
+    return List.copyOf(contents);
+  }
+
+  private ImageSpec.Go go(Yaml yaml) {
+    Fields fields = Fields.of(file, yaml, problems);
+    Path directory = folder.resolve(fields.text("directory")).normalize();
+    if (!Files.isRegularFile(directory.resolve("go.mod"))) {
+      fields.problem(fields.lineOf("directory"), "there is no go.mod in " + directory);
+    }
+    SortedMap<String, String> binaries = fields.map("binaries");
+    if (binaries.isEmpty()) {
+      fields.problem(fields.lineOf("binaries"), "binaries names no program");
+    }
+    binaries.keySet().forEach(path -> absolute(fields, "binaries", path));
+    ImageSpec.Go go = new ImageSpec.Go(directory, binaries, fields.texts("ldflags"));
+    fields.finish();
+    return go;
+  }
+
+  private ImageSpec.Files files(Fields fields, String name) {
+    Path from = folder.resolve(name).normalize();
+    if (!Files.isDirectory(from)) {
+      fields.problem(fields.lineOf("files"), "there is no folder " + from);
+    }
+    return new ImageSpec.Files(from);
+  }
+
+  private ImageSpec.Account account(Yaml yaml) {
+    Fields fields = Fields.of(file, yaml, problems);
+    ImageSpec.Account account =
+        new ImageSpec.Account(fields.text("name"), fields.number("id", 1, LARGEST_ID));
+    fields.finish();
+    return account;
+  }
+
+  private ImageSpec.Folder directory(Yaml yaml) {
+    Fields fields = Fields.of(file, yaml, problems);
+    String path = fields.text("path");
+    absolute(fields, "path", path);
+    String mode = matching(fields, "mode", MODE, "an octal mode such as \"0750\"");
+    ImageSpec.Folder directory =
+        new ImageSpec.Folder(
+            path,
+            MODE.matcher(mode).matches() ? Integer.parseInt(mode, 8) : 0,
+            fields.number("owner", 0, LARGEST_ID));
+    fields.finish();
+    return directory;
+  }
+
+  private ImageSpec.Run run(Yaml yaml) {
+    Fields fields = Fields.of(file, yaml, problems);
+    ImageSpec.Run run =
+        new ImageSpec.Run(
+            matching(fields, "user", USER, "uid:gid in numbers, and not root"),
+            fields.texts("entrypoint"),
+            fields.texts("command"),
+            fields.map("environment"),
+            fields.texts("ports"),
+            fields.texts("volumes"),
+            fields.optionalText("workingDirectory"),
+            fields.optionalText("stopSignal"));
+    run.ports().stream()
+        .filter(port -> !PORT.matcher(port).matches())
+        .forEach(port -> fields.problem(fields.lineOf("ports"), port + " is not a port"));
+    run.volumes().forEach(path -> absolute(fields, "volumes", path));
+    fields.finish();
+    return run;
+  }
+
+  private ImageSpec.Run missingRun(Fields fields) {
+    fields.problem(fields.line(), "run is missing");
+    return run(new Yaml.Mapping(java.util.Map.of(), fields.line()));
+  }
+
+  private static String matching(Fields fields, String key, Pattern pattern, String expected) {
+    String text = fields.text(key);
+    if (!text.isEmpty() && !pattern.matcher(text).matches()) {
+      fields.problem(fields.lineOf(key), key + " is not " + expected);
+    }
+    return text;
+  }
+
+  private static void absolute(Fields fields, String key, String path) {
+    if (!path.startsWith("/")) {
+      fields.problem(fields.lineOf(key), path + " is not an absolute path");
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sealift.assembler;
+
+import dev.sealift.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a build came to, in {@code appliance.lock.yaml}: Go's version, the hash of each image's
+ * go.sum, which names every module, and each platform's manifest digest. Flat on purpose: a review
+ * sees one changed line for one changed thing.
+ *
+ * @param entries what is locked to what it is locked to
+ */
+record Lock(SortedMap<String, String> entries) {
+  private static final String HEADER =
+      """
+      # Written by sealift build. Each go.sum beside an image names every module by hash; this file
+      # holds the hash of that go.sum, the version of Go, and the digest that each image came to.
+      """;
+
+  /** The lock of a build. */
+  static Lock of(GoToolchain go, Collection<BuiltImage> images) throws IOException {
+    SortedMap<String, String> entries = new TreeMap<>();
+    entries.put("go", go.version());
+    for (BuiltImage image : images) {
+      String name = image.spec().name();
+      for (ImageSpec.Contents contents : image.spec().contents()) {
+        if (contents instanceof ImageSpec.Go(Path directory, var _, var _)) {
+          Path sums = directory.resolve("go.sum");
+          byte[] bytes = Files.exists(sums) ? Files.readAllBytes(sums) : new byte[0];
+          entries.put(name + " go.sum", Digest.of(bytes).toString());
+        }
+      }
+      image
+          .manifests()
+          .forEach((platform, manifest) ->
+              entries.put(name + " " + platform, manifest.digest().toString()));
+    }
+    return new Lock(entries);
+  }
+
+  /** Reads a lock; one that is not there is empty. */
+  static Lock read(Path file) throws IOException, AssemblyFailure {
+    if (!Files.exists(file)) {
+      return new Lock(new TreeMap<>());
+    }
+    List<Problem> problems = new ArrayList<>();
+    Fields fields = Fields.of(file, Yaml.read(file), problems);
+    Lock lock = new Lock(fields.map("locked"));
+    fields.finish();
+    if (!problems.isEmpty()) {
+      throw new AssemblyFailure.InvalidSpecification(problems);
+    }
+    return lock;
+  }
+
+  /** How a build differs from this lock; platforms that were not built are no difference. */
+  List<String> drift(Lock built) {
+    List<String> drift = new ArrayList<>();
+    built.entries.forEach((name, value) -> {
+      String locked = entries.get(name);
+      if (locked == null) {
+        drift.add(name + " is new: " + value);
+      } else if (!locked.equals(value)) {
+        drift.add(name + " was " + locked + " and is " + value);
+      }
+    });
+    return drift;
+  }
+
+  /** This lock with a build's values. */
+  Lock updated(Lock built) {
+    SortedMap<String, String> both = new TreeMap<>(entries);
+    both.putAll(built.entries);
+    return new Lock(both);
+  }
+
+  String toText() {
+    StringBuilder text = new StringBuilder(HEADER).append("locked:\n");
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      text.append("  ").append(entry.getKey()).append(": ").append(entry.getValue()).append('\n');
+    }
+    return text.toString();
+  }
+}

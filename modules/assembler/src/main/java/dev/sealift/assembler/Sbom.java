@@ -1,0 +1,95 @@
+package dev.sealift.assembler;
+
+import dev.sealift.oci.Digest;
+import dev.sealift.oci.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The bill of materials of an image, or of all of them, as CycloneDX 1.6. The same images give the
+ * same bytes: the serial number is made from the content.
+ */
+final class Sbom {
+  private final Instant created;
+
+  Sbom(Instant created) {
+    this.created = created;
+  }
+
+  /** Of one image: the modules that are linked into its programs on any platform. */
+  byte[] of(BuiltImage image) {
+    ObjectNode document = start(image(image), image.root().digest());
+    ArrayNode components = document.putArray("components");
+    modules(List.of(image)).forEach(module -> components.add(module(module)));
+    return Json.write(document);
+  }
+
+  /** Of the whole appliance: its images and all their modules. */
+  byte[] of(ApplianceSpec appliance, Digest key, Collection<BuiltImage> images) {
+    ObjectNode subject = Json.object();
+    subject.put("type", "application");
+    subject.put("bom-ref", appliance.name());
+    subject.put("name", appliance.name());
+    subject.put("version", appliance.version());
+    ObjectNode document = start(subject, key);
+    ArrayNode components = document.putArray("components");
+    images.forEach(image -> components.add(image(image)));
+    modules(images).forEach(module -> components.add(module(module)));
+    return Json.write(document);
+  }
+
+  private ObjectNode start(ObjectNode subject, Digest content) {
+    ObjectNode document = Json.object();
+    document.put("bomFormat", "CycloneDX");
+    document.put("specVersion", "1.6");
+    byte[] seed = content.toString().getBytes(StandardCharsets.US_ASCII);
+    document.put("serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(seed));
+    document.put("version", 1);
+    ObjectNode metadata = document.putObject("metadata");
+    metadata.put("timestamp", created.toString());
+    metadata.set("component", subject);
+    return document;
+  }
+
+  private static ObjectNode image(BuiltImage image) {
+    ObjectNode json = Json.object();
+    json.put("type", "container");
+    json.put("bom-ref", image.spec().name());
+    json.put("name", image.spec().name());
+    json.put("version", image.spec().version());
+    json.put("description", image.spec().description());
+    hashes(json, image.root().digest());
+    json.putArray("licenses").addObject().put("expression", image.spec().licenses());
+    json.putArray("externalReferences")
+        .addObject()
+        .put("type", "vcs")
+        .put("url", image.spec().source());
+    return json;
+  }
+
+  private static ObjectNode module(Component module) {
+    ObjectNode json = Json.object();
+    json.put("type", "library");
+    json.put("bom-ref", module.purl());
+    json.put("name", module.module());
+    json.put("version", module.version());
+    json.put("purl", module.purl());
+    return json;
+  }
+
+  private static void hashes(ObjectNode json, Digest digest) {
+    json.putArray("hashes").addObject().put("alg", "SHA-256").put("content", digest.hex());
+  }
+
+  private static Collection<Component> modules(Collection<BuiltImage> images) {
+    TreeSet<Component> modules = new TreeSet<>();
+    images.forEach(image -> image.components().values().forEach(modules::addAll));
+    return modules;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sealift.assembler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+
+/** A YAML document with the line of each value, which a binding to classes would lose. */
+sealed interface Yaml {
+  /** Where it starts, counted from 1. */
+  int line();
+
+  /** A single value, as written. */
+  record Scalar(String text, int line) implements Yaml {}
+
+  /** A list. */
+  record Sequence(List<Yaml> items, int line) implements Yaml {}
+
+  /** Keys and values in the order of the file. */
+  record Mapping(Map<String, Yaml> entries, int line) implements Yaml {}
+
+  /** Reads one file; an empty one is an empty mapping. */
+  static Yaml read(Path file) throws IOException, AssemblyFailure {
+    return parse(file, Files.readString(file));
+  }
+
+  /** Reads text as if it stood in a file of that name. */
+  static Yaml parse(Path file, String text) throws AssemblyFailure {
+    YAMLFactory factory =
+        YAMLFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+      JsonToken first = parser.nextToken();
+      return first == null ? new Mapping(Map.of(), 1) : value(parser, first);
+    } catch (JacksonException e) {
+      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+      String why =
+          "this is not well-formed YAML: " + e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new AssemblyFailure.InvalidSpecification(List.of(new Problem(file, line, why)));
+    }
+  }
+
+  private static Yaml value(JsonParser parser, JsonToken token) {
+    int line = parser.currentTokenLocation().getLineNr();
+    if (token == JsonToken.START_ARRAY) {
+      List<Yaml> items = new ArrayList<>();
+      for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
+        items.add(value(parser, t));
+      }
+      return new Sequence(List.copyOf(items), line);
+    }
+    if (token == JsonToken.START_OBJECT) {
+      Map<String, Yaml> entries = new LinkedHashMap<>();
+      for (JsonToken t = parser.nextToken(); t != JsonToken.END_OBJECT; t = parser.nextToken()) {
+        String key = parser.currentName();
+        entries.put(key, value(parser, parser.nextToken()));
+      }
+      return new Mapping(entries, line);
+    }
+    return new Scalar(parser.getString() == null ? "" : parser.getString(), line);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.sealift.assembler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealift.bundle.Bundle;
+import dev.sealift.bundle.BundledImage;
+import dev.sealift.bundle.Progress;
+import dev.sealift.bundle.Trust;
+import dev.sealift.oci.Descriptor;
+import dev.sealift.oci.Json;
+import dev.sealift.oci.Manifest;
+import dev.sealift.oci.MediaType;
+import dev.sealift.oci.Platform;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Builds a small appliance from a Go module of its own that needs nothing from outside. */
+class AssemblyTest {
+  private static final String APPLIANCE =
+      """
+      name: small
+      version: "1"
+      repositories: test
+      created: 2026-01-01T00:00:00Z
+      images: [hello]
+      """;
+
+  @TempDir Path folder;
+  private Path root;
+
+  @BeforeEach
+  void writeTheAppliance() throws Exception {
+    root = folder.resolve("root");
+    write("bundle/appliance.yaml", APPLIANCE);
+    write("images/hello/image.yaml", ImageSpecReaderTest.HELLO);
+    write("images/hello/go/go.mod", "module example.test/hello\n\ngo 1.24\n");
+    write("images/hello/go/main.go", program("hello"));
+    write("images/hello/go/LICENSE", "do as you like\n");
+  }
+
+  private static String program(String word) {
+    return "package main\n\nvar version string\n\nfunc main() { println(\""
+        + word
+        + "\", version) }\n";
+  }
+
+  private void write(String name, String text) throws Exception {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private Assembly.Result build(String store, String target, boolean locked) throws Exception {
+    var platforms = new TreeSet<>(List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64));
+    return Assembly.run(
+        new Assembly.Request(
+            root,
+            folder.resolve(store),
+            platforms,
+            Platform.LINUX_AMD64,
+            folder.resolve(target),
+            locked,
+            Optional.empty(),
+            List.of()),
+        Steps.NONE,
+        Progress.NONE);
+  }
+
+  @Test
+  void bundleHoldsTheImageForEveryPlatform() throws Exception {
+    Assembly.Result result = build("store", "small.tar", false);
+    Bundle bundle = Bundle.open(result.bundle());
+    bundle.verify(new Trust.Anybody(), Progress.NONE);
+    BundledImage image = bundle.index().images().getFirst();
+    assertThat(image.name()).isEqualTo("test/hello:1.0");
+    assertThat(image.platforms()).containsExactly(Platform.LINUX_AMD64, Platform.LINUX_ARM64);
+  }
+
+  @Test
+  void configurationSaysHowTheImageRuns() throws Exception {
+    Bundle bundle = Bundle.open(build("store", "small.tar", false).bundle());
+    Descriptor index = bundle.index().images().getFirst().root();
+    Descriptor child = Manifest.parse(bundle.read(index), index.mediaType()).children().getFirst();
+    Manifest.Image image =
+        (Manifest.Image) Manifest.parse(bundle.read(child), MediaType.OCI_MANIFEST);
+    JsonNode config = Json.read(bundle.read(image.config()), "config").path("config");
+    assertThat(config.path("User").asString()).isEqualTo("10001:10001");
+    assertThat(config.path("Entrypoint").path(0).asString()).isEqualTo("/usr/bin/hello");
+    assertThat(config.path("ExposedPorts").has("8080/tcp")).isTrue();
+    assertThat(config.path("Labels").path("org.opencontainers.image.licenses").asString())
+        .isEqualTo("Apache-2.0");
+  }
+
+  @Test
+  void twoBuildsWithNothingInCommonButTheSourcesAreTheSameBytes() throws Exception {
+    Assembly.Result one = build("store-a", "a.tar", false);
+    Assembly.Result two = build("store-b", "b.tar", false);
+    assertThat(one.digest()).isEqualTo(two.digest());
+    assertThat(Files.mismatch(one.bundle(), two.bundle())).isEqualTo(-1);
+  }
+
+  @Test
+  void secondBuildFindsTheBundleThere() throws Exception {
+    assertThat(build("store", "small.tar", false).reused()).isFalse();
+    assertThat(build("store", "small.tar", true).reused()).isTrue();
+  }
+
+  @Test
+  void damagedContentOfTheStoreIsMadeAgain() throws Exception {
+    Assembly.Result first = build("store", "small.tar", false);
+    try (var files = Files.list(folder.resolve("store/blobs/sha256"))) {
+      for (Path blob : files.toList()) {
+        byte[] bytes = Files.readAllBytes(blob);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(blob, bytes);
+      }
+    }
+    assertThat(build("store", "again.tar", false).digest()).isEqualTo(first.digest());
+  }
+
+  @Test
+  void changedSourceIsDriftThatALockedBuildRefuses() throws Exception {
+    build("store", "small.tar", false);
+    write("images/hello/go/main.go", program("bye"));
+    assertThatThrownBy(() -> build("store", "small.tar", true))
+        .isInstanceOf(AssemblyFailure.Drifted.class)
+        .hasMessageContaining("hello linux/amd64 was sha256:");
+    assertThat(build("store", "small.tar", false).drift()).hasSize(2);
+    assertThat(build("store", "small.tar", true).drift()).isEmpty();
+  }
+
+  @Test
+  void sourceThatDoesNotCompileIsReportedWithTheCompilersWords() throws Exception {
+    write("images/hello/go/main.go", "package main\n\nfunc main() { undefined() }\n");
+    assertThatThrownBy(() -> build("store", "small.tar", false))
+        .isInstanceOf(AssemblyFailure.ToolFailed.class)
+        .hasMessageContaining("undefined: undefined");
+  }
+}
