@@ -4,10 +4,12 @@ import dev.sealift.oci.BlobSource;
 import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Malformed;
+import dev.sealift.oci.Manifest;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -89,6 +91,15 @@ public final class Bundle implements BlobSource {
     return Optional.ofNullable(blobs.get(digest));
   }
 
+  /**
+   * Everything that an image consists of: manifests, configurations, layers, sorted by digest.
+   *
+   * @param image one of the index's
+   */
+  public List<Descriptor> blobs(BundledImage image) throws IOException {
+    return List.copyOf(ImageWalk.<IOException>blobs(List.of(image), this::read).values());
+  }
+
   /** Opens a file that is no blob, such as the lock; the caller closes it. */
   public ReadableByteChannel open(Entry.Regular entry) throws IOException {
     return file.region(entry.offset(), entry.size());
@@ -113,7 +124,7 @@ public final class Bundle implements BlobSource {
 
   private byte[] checkedManifest(Descriptor manifest) throws IOException, BundleFailure {
     Entry.Regular entry = checkListed(manifest);
-    if (entry.size() > dev.sealift.oci.Manifest.LARGEST) {
+    if (entry.size() > Manifest.LARGEST) {
       throw new BundleFailure.Inconsistent(entry.name(), "it is too large for a manifest");
     }
     byte[] bytes = file.read(entry.offset(), (int) entry.size());
