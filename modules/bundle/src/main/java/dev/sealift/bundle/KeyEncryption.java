@@ -45,8 +45,10 @@ final class KeyEncryption {
           key(SCHEME, passphrase),
           new PBEParameterSpec(salt, ITERATIONS, new IvParameterSpec(vector)));
       byte[] encrypted = cipher.doFinal(pkcs8);
-      return new Pem(
-          LABEL, new EncryptedPrivateKeyInfo(cipher.getParameters(), encrypted).getEncoded());
+      // The cipher's own parameters bear a name that has no object identifier; PBES2 has one.
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+      parameters.init(cipher.getParameters().getEncoded());
+      return new Pem(LABEL, new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(SCHEME + " comes with this Java", e);
     }
@@ -61,6 +63,7 @@ final class KeyEncryption {
         throw new Malformed(name, "the key is encrypted in a way that is not known");
       }
       checkCost(parameters, name);
+      // The parameters of PBES2 print as the name of the cipher that they are for.
       String scheme = parameters.toString();
       Cipher cipher = Cipher.getInstance(scheme);
       cipher.init(Cipher.DECRYPT_MODE, key(scheme, words), parameters);
