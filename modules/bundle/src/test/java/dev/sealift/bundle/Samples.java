@@ -55,6 +55,10 @@ final class Samples {
         "sample", "1.0.0", CREATED, Platform.LINUX_AMD64, images, new ArrayList<>(files()));
   }
 
+  BundlePlan plan() throws IOException, BundleFailure {
+    return BundlePlan.of(contents, blobs, Optional.of(KEYS.signing()));
+  }
+
   /** Writes the sample, signed. */
   static Path write(Path folder) throws IOException, BundleFailure {
     Samples samples = new Samples();
