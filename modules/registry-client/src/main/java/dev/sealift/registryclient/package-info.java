@@ -1,3 +1,3 @@
-/** Speaks the distribution specification: resolve, fetch, push, mount and resume. */
+/** Speaks the distribution specification: push, mount and resume. */
 @org.jspecify.annotations.NullMarked
 package dev.sealift.registryclient;
