@@ -1,7 +1,6 @@
 package dev.sealift.assembler;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The keys of one mapping, asked for by type. What is wrong is noted and reading goes on with an
  * empty value, so that one run shows every mistake; keys that nobody asked for are mistakes too.
  */
 final class Fields {
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}");
+
   private final Path file;
   private final Yaml.Mapping mapping;
   private final List<Problem> problems;
@@ -90,16 +92,31 @@ final class Fields {
     return map;
   }
 
+  /** A list of texts or whole numbers, as written; empty if absent. */
+  List<String> textsOrNumbers(String key) {
+    return items(key).stream()
+        .map(item ->
+            item instanceof Yaml.Scalar(String text, Yaml.Kind kind, int _)
+                    && kind == Yaml.Kind.NUMBER
+                ? text
+                : scalar(item, key))
+        .toList();
+  }
+
   /** A whole number in a range; the smallest one stands in for a wrong one. */
   int number(String key, int least, int most) {
-    String text = text(key);
-    try {
+    Optional<Yaml> value = get(key);
+    if (value.isEmpty()) {
+      problem(line(), key + " is missing");
+      return least;
+    }
+    if (value.get() instanceof Yaml.Scalar(String text, Yaml.Kind kind, int _)
+        && kind == Yaml.Kind.NUMBER
+        && DECIMAL.matcher(text).matches()) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {
         return number;
       }
-    } catch (NumberFormatException e) {
-      // Said below, as for a number out of range.
     }
     problem(lineOf(key), key + " is not a whole number from " + least + " to " + most);
     return least;
@@ -121,20 +138,21 @@ final class Fields {
         .entries()
         .forEach((key, value) -> {
           if (!asked.contains(key)) {
-            String known = String.join(", ", new ArrayList<>(asked).stream().sorted().toList());
-            problem(value.line(), "unknown key " + key + "; known here: " + known);
+            problem(value.line(), "unknown key " + key + "; " + Suggestion.among(asked, key));
           }
         });
   }
 
   private String scalar(Yaml value, String key) {
-    if (value instanceof Yaml.Scalar(String text, int line)) {
-      if (text.isBlank()) {
-        problem(line, key + " is empty");
-      }
-      return text;
+    if (!(value instanceof Yaml.Scalar(String text, Yaml.Kind kind, int line))) {
+      problem(value.line(), key + " is not a single value");
+      return "";
     }
-    problem(value.line(), key + " is not a single value");
-    return "";
+    if (text.isBlank()) {
+      problem(line, key + " is empty");
+    } else if (kind != Yaml.Kind.TEXT) {
+      problem(line, key + " is not a text; put " + text + " in quotes");
+    }
+    return text;
   }
 }

@@ -2,6 +2,7 @@ package dev.sealift.assembler;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ final class ImageSpecReader {
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}(/(tcp|udp))?");
   private static final Pattern MODE = Pattern.compile("[0-7]{3,4}");
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+  private static final Pattern SIGNAL = Pattern.compile("SIG[A-Z0-9]{2,10}");
+  private static final int LARGEST_PORT = 65535;
   private static final int LARGEST_ID = 999_999_999;
 
   private final Path folder;
@@ -64,8 +68,12 @@ final class ImageSpecReader {
     List<ImageSpec.Contents> contents = new ArrayList<>();
     for (Yaml item : items) {
       Fields one = Fields.of(file, item, problems);
+      int before = contents.size();
       one.get("go").ifPresent(go -> contents.add(go(go)));
       one.optionalText("files").ifPresent(name -> contents.add(files(one, name)));
+      if (contents.size() != before + 1) {
+        one.problem(one.line(), "this is not exactly one of go and files");
+      }
       one.finish();
     }
     return List.copyOf(contents);
@@ -73,7 +81,7 @@ final class ImageSpecReader {
 
   private ImageSpec.Go go(Yaml yaml) {
     Fields fields = Fields.of(file, yaml, problems);
-    Path directory = folder.resolve(fields.text("directory")).normalize();
+    Path directory = below(fields, "directory", fields.text("directory"));
     if (!Files.isRegularFile(directory.resolve("go.mod"))) {
       fields.problem(fields.lineOf("directory"), "there is no go.mod in " + directory);
     }
@@ -88,7 +96,7 @@ final class ImageSpecReader {
   }
 
   private ImageSpec.Files files(Fields fields, String name) {
-    Path from = folder.resolve(name).normalize();
+    Path from = below(fields, "files", name);
     if (!Files.isDirectory(from)) {
       fields.problem(fields.lineOf("files"), "there is no folder " + from);
     }
@@ -98,7 +106,9 @@ final class ImageSpecReader {
   private ImageSpec.Account account(Yaml yaml) {
     Fields fields = Fields.of(file, yaml, problems);
     ImageSpec.Account account =
-        new ImageSpec.Account(fields.text("name"), fields.number("id", 1, LARGEST_ID));
+        new ImageSpec.Account(
+            matching(fields, "name", ACCOUNT, "a word of lower-case letters, digits, _ and -"),
+            fields.number("id", 1, LARGEST_ID));
     fields.finish();
     return account;
   }
@@ -125,16 +135,33 @@ final class ImageSpecReader {
             fields.texts("entrypoint"),
             fields.texts("command"),
             fields.map("environment"),
-            fields.texts("ports"),
+            fields.textsOrNumbers("ports"),
             fields.texts("volumes"),
             fields.optionalText("workingDirectory"),
             fields.optionalText("stopSignal"));
-    run.ports().stream()
-        .filter(port -> !PORT.matcher(port).matches())
-        .forEach(port -> fields.problem(fields.lineOf("ports"), port + " is not a port"));
-    run.volumes().forEach(path -> absolute(fields, "volumes", path));
+    check(run, fields);
     fields.finish();
     return run;
+  }
+
+  private static void check(ImageSpec.Run run, Fields fields) {
+    if (run.entrypoint().isEmpty()) {
+      fields.problem(fields.lineOf("entrypoint"), "entrypoint names no program");
+    }
+    run.ports().stream()
+        .filter(port -> !isPort(port))
+        .forEach(port -> fields.problem(fields.lineOf("ports"), port + " is not a port"));
+    run.volumes().forEach(path -> absolute(fields, "volumes", path));
+    run.workingDirectory().ifPresent(path -> absolute(fields, "workingDirectory", path));
+    run.stopSignal()
+        .filter(signal -> !SIGNAL.matcher(signal).matches())
+        .ifPresent(signal ->
+            fields.problem(fields.lineOf("stopSignal"), signal + " is not a signal's name"));
+  }
+
+  private static boolean isPort(String port) {
+    return PORT.matcher(port).matches()
+        && Integer.parseInt(port.replaceFirst("/.*", "")) <= LARGEST_PORT;
   }
 
   private ImageSpec.Run missingRun(Fields fields) {
@@ -148,6 +175,19 @@ final class ImageSpecReader {
       fields.problem(fields.lineOf(key), key + " is not " + expected);
     }
     return text;
+  }
+
+  private Path below(Fields fields, String key, String name) {
+    try {
+      Path relative = Path.of(name);
+      if (!relative.isAbsolute()) {
+        return folder.resolve(relative).normalize();
+      }
+      fields.problem(fields.lineOf(key), key + " is not relative to the image's folder");
+    } catch (InvalidPathException e) {
+      fields.problem(fields.lineOf(key), key + " is no path: " + e.getReason());
+    }
+    return folder;
   }
 
   private static void absolute(Fields fields, String key, String path) {

@@ -20,8 +20,19 @@ sealed interface Yaml {
   /** Where it starts, counted from 1. */
   int line();
 
-  /** A single value, as written. */
-  record Scalar(String text, int line) implements Yaml {}
+  /**
+   * A single value.
+   *
+   * @param text as written, so that 1.10 stays 1.10
+   */
+  record Scalar(String text, Kind kind, int line) implements Yaml {}
+
+  /** What YAML's core schema takes a single value for. */
+  enum Kind {
+    TEXT,
+    NUMBER,
+    OTHER
+  }
 
   /** A list. */
   record Sequence(List<Yaml> items, int line) implements Yaml {}
@@ -69,6 +80,11 @@ sealed interface Yaml {
       }
       return new Mapping(entries, line);
     }
-    return new Scalar(parser.getString() == null ? "" : parser.getString(), line);
+    String text = parser.getString() == null ? "" : parser.getString();
+    Kind kind =
+        token == JsonToken.VALUE_STRING
+            ? Kind.TEXT
+            : token == JsonToken.VALUE_NUMBER_INT ? Kind.NUMBER : Kind.OTHER;
+    return new Scalar(text, kind, line);
   }
 }

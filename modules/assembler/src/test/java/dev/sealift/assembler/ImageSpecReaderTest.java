@@ -78,7 +78,7 @@ class ImageSpecReaderTest {
             .replace("directory: go", "directory: nowhere");
     assertThat(problems(yaml))
         .anyMatch(text -> text.equals("1: title is missing"))
-        .anyMatch(text -> text.startsWith("1: unknown key titel"))
+        .anyMatch(text -> text.equals("1: unknown key titel; did you mean title?"))
         .anyMatch(text -> text.startsWith("8: there is no go.mod"))
         .anyMatch(text -> text.startsWith("12: mode is not an octal mode"))
         .anyMatch(text -> text.startsWith("14: user is not uid:gid"));

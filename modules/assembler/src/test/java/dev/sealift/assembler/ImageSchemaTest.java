@@ -1,0 +1,148 @@
+package dev.sealift.assembler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The schema that editors use and the reader that the build uses say the same. */
+class ImageSchemaTest {
+  private static final Path IMAGES = Path.of("../../images");
+
+  @TempDir Path folder;
+  private Schema schema;
+
+  @BeforeEach
+  void readTheSchema() throws Exception {
+    schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Files.readString(IMAGES.resolve("image.schema.json")));
+    Files.createDirectories(folder.resolve("go"));
+    Files.createDirectories(folder.resolve("overlay"));
+    Files.writeString(folder.resolve("go/go.mod"), "module example.test/hello\n\ngo 1.24\n");
+  }
+
+  private boolean schemaAccepts(String yaml) {
+    return schema.validate(yaml, InputFormat.YAML).isEmpty();
+  }
+
+  private boolean readerAccepts(String yaml) throws Exception {
+    Files.writeString(folder.resolve("image.yaml"), yaml);
+    try {
+      ImageSpecReader.read(folder);
+      return true;
+    } catch (AssemblyFailure.InvalidSpecification e) {
+      return false;
+    }
+  }
+
+  static Stream<Path> realImages() throws Exception {
+    try (Stream<Path> folders = Files.list(IMAGES)) {
+      return folders
+          .filter(one -> Files.exists(one.resolve("image.yaml")))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("realImages")
+  void everyImageOfTheApplianceFollowsTheSchema(Path image) throws Exception {
+    String yaml = Files.readString(image.resolve("image.yaml"));
+    assertThat(schema.validate(yaml, InputFormat.YAML)).isEmpty();
+    assertThat(ImageSpecReader.read(image).name()).isEqualTo(image.getFileName().toString());
+  }
+
+  @Test
+  void bothAcceptTheExample() throws Exception {
+    assertThat(schemaAccepts(ImageSpecReaderTest.HELLO)).isTrue();
+    assertThat(readerAccepts(ImageSpecReaderTest.HELLO)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "title: Hello | title: '1.10'",
+        "ports: [8080] | ports: [8080, 53/udp, 65535]",
+        "ports: [8080] | workingDirectory: /data",
+        "ports: [8080] | stopSignal: SIGINT",
+        "'accounts: [{name: hello, id: 10001}]' | accounts: []"
+      },
+      quoteCharacter = '~')
+  void bothAcceptWhatIsRight(String from, String to) throws Exception {
+    String yaml = ImageSpecReaderTest.HELLO.replace(from.replace("'", ""), to);
+    assertThat(readerAccepts(yaml)).as("reader").isTrue();
+    assertThat(schemaAccepts(yaml)).as("schema").isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "title: Hello | titel: Hello",
+        "title: Hello | title: 5",
+        "title: Hello | title: ''",
+        "title: Hello | title: [Hello]",
+        "title: Hello | title:",
+        "version: \"1.0\" | version: 1.0",
+        "version: \"1.0\" | version: \"1/0\"",
+        "id: 10001 | id: \"10001\"",
+        "id: 10001 | id: 0",
+        "id: 10001 | id: 1000000000",
+        "name: hello | name: Hello World",
+        "\"0750\" | \"0799\"",
+        "path: /data | path: data",
+        "owner: 10001 | owner: -1",
+        "/usr/bin/hello: example | usr/bin/hello: example",
+        "user: \"10001:10001\" | user: root",
+        "user: \"10001:10001\" | user: \"0:0\"",
+        "[/usr/bin/hello] | []",
+        "[/usr/bin/hello] | /usr/bin/hello",
+        "GREETING: hello | GREETING: true",
+        "ports: [8080] | ports: [65536]",
+        "ports: [8080] | ports: [\"65536/tcp\"]",
+        "ports: [8080] | ports: [80/sctp]",
+        "volumes: [/data] | volumes: [data]",
+        "volumes: [/data] | stopSignal: kill",
+        "volumes: [/data] | workingDirectory: data",
+        "directory: go | folder: go",
+        "- go: | - rust:"
+      },
+      quoteCharacter = '~')
+  void bothRefuseWhatIsWrong(String from, String to) throws Exception {
+    String yaml = ImageSpecReaderTest.HELLO.replace(from, to);
+    assertThat(yaml).isNotEqualTo(ImageSpecReaderTest.HELLO);
+    assertThat(readerAccepts(yaml)).as("reader").isFalse();
+    assertThat(schemaAccepts(yaml)).as("schema").isFalse();
+  }
+
+  @Test
+  void bothRefuseContentsThatAreTwoThingsAtOnce() throws Exception {
+    String yaml = ImageSpecReaderTest.HELLO.replace("accounts:", "    files: overlay\naccounts:");
+    assertThat(readerAccepts(yaml)).isFalse();
+    assertThat(schemaAccepts(yaml)).isFalse();
+  }
+
+  @Test
+  void bothRefuseAnImageThatLacksAnyPartThatIsRequired() throws Exception {
+    for (String key : List.of("title", "description", "source", "licenses", "version")) {
+      String yaml = ImageSpecReaderTest.HELLO.replaceFirst("(?m)^" + key + ":.*\n", "");
+      assertThat(readerAccepts(yaml)).as("reader without " + key).isFalse();
+      assertThat(schemaAccepts(yaml)).as("schema without " + key).isFalse();
+    }
+  }
+}
