@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the bytes of all entries, with as many threads as processors. The file is a sequence of
@@ -28,6 +30,8 @@ final class EntryCheck {
   private final Progress progress;
   private final List<Integer> largestFirst;
   private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger checked = new AtomicInteger();
+  private final AtomicReference<@Nullable RuntimeException> crash = new AtomicReference<>();
   private final SortedMap<Integer, BundleFailure> failures = new ConcurrentSkipListMap<>();
 
   EntryCheck(BundleFile file, Instant created, List<Entry> entries, Progress progress) {
@@ -62,6 +66,9 @@ final class EntryCheck {
     if (!failures.isEmpty()) {
       throw failures.get(failures.firstKey());
     }
+    if (checked.get() != entries.size()) {
+      throw new IllegalStateException("not every entry was checked", crash.get());
+    }
   }
 
   private void work() {
@@ -74,6 +81,7 @@ final class EntryCheck {
         position = largestFirst.get(n);
         checkGap(channel, position);
         checkContent(channel, entries.get(position), buffer);
+        checked.incrementAndGet();
       }
     } catch (EOFException e) {
       String name = entries.get(position).name();
@@ -82,6 +90,8 @@ final class EntryCheck {
       failures.put(position, new BundleFailure.Unreadable(entries.get(position).name(), e));
     } catch (BundleFailure e) {
       failures.put(position, e);
+    } catch (RuntimeException e) {
+      crash.set(e);
     }
   }
 

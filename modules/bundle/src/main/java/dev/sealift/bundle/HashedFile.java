@@ -151,6 +151,9 @@ final class HashedFile implements Closeable {
       }
     } catch (IOException e) {
       failure.set(e);
+    } catch (RuntimeException e) {
+      // Whatever it is, the other thread waits for buffers and has to learn of it.
+      failure.set(new IOException(e));
     }
   }
 

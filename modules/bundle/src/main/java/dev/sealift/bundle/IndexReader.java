@@ -108,7 +108,14 @@ final class IndexReader {
         fields.text("repository"),
         fields.text("tag"),
         Descriptor.read(fields.required("root")),
-        array(fields, "platforms").stream().map(node -> Platform.parse(node.asString())).toList());
+        array(fields, "platforms").stream().map(IndexReader::platform).toList());
+  }
+
+  private static Platform platform(JsonNode json) {
+    if (!json.isString()) {
+      throw new Malformed("image", "one of its platforms is not a string");
+    }
+    return Platform.parse(json.stringValue());
   }
 
   /** Each entry's header follows the content before it: nothing overlaps, nothing is hidden. */

@@ -20,22 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 class ForeignBytesFuzzTest {
   private static final int DAMAGED = 3000;
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void indexIsReadOrRefused(byte[] bytes) throws Exception {
     readIndex(bytes);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void keyIsReadOrRefused(byte[] bytes) {
     readKeys(bytes);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void signatureIsAcceptedFromNobodyElse(byte[] bytes) {
     assertThat(Samples.KEYS.verification().verifies(bytes, bytes)).isFalse();
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void bundleIsOpenedOrRefused(byte[] bytes) throws Exception {
     Path file = Files.createTempFile("fuzz", ".tar");
     try {

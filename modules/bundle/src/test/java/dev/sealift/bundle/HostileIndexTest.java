@@ -120,6 +120,26 @@ class HostileIndexTest {
     assertThatThrownBy(opening(entries)).isInstanceOf(BundleFailure.BadIndex.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "1",
+        "{\"repository\":\"a\",\"tag\":\"1\",\"root\":{},\"platforms\":[]}",
+        "{\"repository\":\"../a\",\"tag\":\"1\",\"root\":%s,\"platforms\":[]}",
+        "{\"repository\":\"a\",\"tag\":\"/\",\"root\":%s,\"platforms\":[]}",
+        "{\"repository\":\"a\",\"tag\":\"1\",\"root\":%s,\"platforms\":[{}]}",
+        "{\"repository\":\"a\",\"tag\":\"1\",\"root\":%s,\"platforms\":[\"x\"]}",
+        "{\"repository\":\"a\",\"tag\":\"1\",\"root\":%s,\"platforms\":{}}"
+      })
+  void impossibleImageIsRefused(String image) throws Exception {
+    String root =
+        "{\"mediaType\":\"a/b\",\"digest\":\"sha256:" + SUM + "\",\"size\":1,\"platform\":null}";
+    String json = json(file("a", 2048)).replace("[],", "[" + image.formatted(root) + "],").strip();
+    Path file = Doctored.withIndex(folder, json + " ".repeat(1024 - json.length()));
+    assertThatThrownBy(() -> Bundle.open(file)).isInstanceOf(BundleFailure.BadIndex.class);
+  }
+
   @Test
   void otherVersionOfTheFormatIsNamed() throws Exception {
     Path file = Doctored.withIndex(folder, json("").replace("Version\":1", "Version\":2"));

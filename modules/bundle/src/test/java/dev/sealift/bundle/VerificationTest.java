@@ -115,4 +115,14 @@ class VerificationTest {
         .isInstanceOf(BundleFailure.Unreadable.class)
         .hasMessageContaining("replaced");
   }
+
+  @Test
+  void checkThatBreaksDownIsNoVerification() throws Exception {
+    Bundle bundle = Bundle.open(file);
+    Progress broken =
+        (entry, bytes) -> {
+          throw new UnsupportedOperationException("broken");
+        };
+    assertThatThrownBy(() -> bundle.verify(Samples.TRUST, broken)).hasRootCauseMessage("broken");
+  }
 }

@@ -80,9 +80,7 @@ public record Descriptor(
   private static Platform readPlatform(JsonNode json) {
     Json.Fields fields = Json.fields(json, "platform");
     return new Platform(
-        fields.text("os"),
-        fields.text("architecture"),
-        fields.optional("variant").map(JsonNode::asString));
+        fields.text("os"), fields.text("architecture"), fields.optionalText("variant"));
   }
 
   private static void writePlatform(ObjectNode json, Platform platform) {

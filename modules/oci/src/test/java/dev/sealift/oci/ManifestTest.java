@@ -61,6 +61,19 @@ class ManifestTest {
   }
 
   @Test
+  void variantThatIsNoStringIsRefused() {
+    String text =
+        """
+        {"manifests":[{"mediaType":"a/b","digest":"%s","size":1,\
+        "platform":{"os":"linux","architecture":"arm","variant":{}}}]}\
+        """
+            .formatted(CONFIG.digest());
+    assertThatThrownBy(() -> Manifest.parse(text.getBytes(UTF_8), MediaType.OCI_INDEX))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("variant");
+  }
+
+  @Test
   void deepNestingIsRefusedRatherThanOverflowingTheStack() {
     String deep = "[".repeat(100_000);
     assertThatThrownBy(() -> Manifest.parse(deep.getBytes(UTF_8), MediaType.OCI_INDEX))
