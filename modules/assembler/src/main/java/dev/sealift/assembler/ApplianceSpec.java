@@ -15,9 +15,15 @@ import java.util.List;
  * @param repositories what stands before an image's name in its repository, such as {@code sealift}
  * @param created the time that everything in the bundle bears, so that bundles can be reproduced
  * @param images folders under {@code images/}
+ * @param charts Helm charts that come from Go modules
  */
 record ApplianceSpec(
-    String name, String version, String repositories, Instant created, List<String> images) {
+    String name,
+    String version,
+    String repositories,
+    Instant created,
+    List<String> images,
+    List<ChartSpec> charts) {
 
   /** Reads the file, whole or with every mistake in it. */
   static ApplianceSpec read(Path file) throws IOException, AssemblyFailure {
@@ -29,7 +35,10 @@ record ApplianceSpec(
             fields.text("version"),
             repositories(fields),
             created(fields),
-            fields.texts("images"));
+            fields.texts("images"),
+            fields.items("charts").stream()
+                .flatMap(chart -> ChartSpec.read(file, chart, problems).stream())
+                .toList());
     if (spec.images().isEmpty()) {
       fields.problem(fields.lineOf("images"), "images names no image");
     }

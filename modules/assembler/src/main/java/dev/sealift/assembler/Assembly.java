@@ -10,7 +10,6 @@ import dev.sealift.bundle.SigningKey;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,9 +83,13 @@ public final class Assembly {
     for (ImageSpec spec : specs) {
       images.add(build.build(spec, request.platforms()));
     }
+    List<Chart> charts = new ArrayList<>();
+    for (ChartSpec chart : appliance.charts()) {
+      charts.add(Chart.of(chart, go));
+    }
     Path lockFile = folder.resolve("appliance.lock.yaml");
     Lock before = Lock.read(lockFile);
-    Lock built = Lock.of(go, images);
+    Lock built = Lock.of(go, images, charts);
     List<String> drift = before.drift(built);
     if (request.locked() && !drift.isEmpty()) {
       throw new AssemblyFailure.Drifted(drift);
@@ -94,7 +97,8 @@ public final class Assembly {
     if (!drift.isEmpty()) {
       replace(lockFile, before.updated(built).toText());
     }
-    return write(appliance, images, built, drift, store, progress);
+    return write(
+        new Assembled(appliance, go.version(), images, charts, built), drift, store, progress);
   }
 
   private List<ImageSpec> specs(ApplianceSpec appliance) throws IOException, AssemblyFailure {
@@ -113,16 +117,11 @@ public final class Assembly {
     return specs;
   }
 
-  private Result write(
-      ApplianceSpec appliance,
-      List<BuiltImage> images,
-      Lock lock,
-      List<String> drift,
-      Store store,
-      Progress progress)
-      throws BundleFailure, IOException, AssemblyFailure {
+  private Result write(Assembled assembled, List<String> drift, Store store, Progress progress)
+      throws BundleFailure, IOException {
+    ApplianceSpec appliance = assembled.appliance();
     List<BundledImage> bundled = new ArrayList<>();
-    for (BuiltImage image : images) {
+    for (BuiltImage image : assembled.images()) {
       String repository = appliance.repositories() + "/" + image.spec().name();
       bundled.add(BundledImage.of(repository, image.spec().version(), image.root(), store));
     }
@@ -133,7 +132,7 @@ public final class Assembly {
             appliance.created(),
             request.own(),
             bundled,
-            files(appliance, images, lock));
+            files(assembled));
     BundleWriter writer = BundleWriter.of(contents, store, request.signer());
     Path sum = request.target().resolveSibling(request.target().getFileName() + ".sha256");
     Optional<Digest> known =
@@ -147,16 +146,10 @@ public final class Assembly {
     return new Result(request.target(), writer.size(), digest, bundled, drift, false);
   }
 
-  private List<BundledFile> files(ApplianceSpec appliance, List<BuiltImage> images, Lock lock) {
+  private List<BundledFile> files(Assembled assembled) {
     List<BundledFile> files = new ArrayList<>(request.tool());
-    byte[] locked = lock.toText().getBytes(StandardCharsets.UTF_8);
-    files.add(BundledFile.of("appliance.lock.yaml", locked));
-    Sbom sbom = new Sbom(appliance.created());
-    for (BuiltImage image : images) {
-      files.add(BundledFile.of("sbom/" + image.spec().name() + ".cdx.json", sbom.of(image)));
-    }
-    files.add(
-        BundledFile.of("sbom/bundle.cdx.json", sbom.of(appliance, Digest.of(locked), images)));
+    assembled.charts().forEach(chart -> files.addAll(chart.files()));
+    files.addAll(assembled.documents(request.platforms()));
     return files;
   }
 

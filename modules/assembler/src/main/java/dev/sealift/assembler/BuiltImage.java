@@ -4,6 +4,9 @@ import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Platform;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One image in the store.
@@ -15,4 +18,12 @@ record BuiltImage(
     ImageSpec spec,
     Descriptor root,
     SortedMap<Platform, Descriptor> manifests,
-    SortedMap<Platform, List<Component>> components) {}
+    SortedMap<Platform, List<Component>> components) {
+
+  /** What the image holds from outside on any platform. */
+  SortedSet<Component> modules() {
+    return components.values().stream()
+        .flatMap(List::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -14,14 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The layer of programs compiled from Go modules, with the licences of all that is linked. */
 final class GoContents {
-  private static final Pattern LICENCE =
-      Pattern.compile("(?i)(licen[cs]e|copying|notice|copyright)([.-].*)?");
-
   private final GoToolchain go;
 
   GoContents(GoToolchain go) {
@@ -58,6 +53,10 @@ final class GoContents {
             binary.getValue());
       }
       addLicences(tree, go.folders(spec.directory(), List.copyOf(modules)));
+      for (Path licence : Licences.in(go.root())) {
+        // Go's runtime and standard library are linked into every program.
+        tree.add("/usr/share/licenses/go/" + licence.getFileName(), file(licence), "Go");
+      }
       String origin = "go " + String.join(" ", spec.binaries().values());
       return BuiltLayer.of(tree.build(), origin, List.copyOf(modules), store);
     } catch (RootfsFailure e) {
@@ -76,23 +75,16 @@ final class GoContents {
   private static void addLicences(FileTreeBuilder tree, Map<Component, Path> folders)
       throws IOException, RootfsFailure {
     for (Map.Entry<Component, Path> folder : folders.entrySet()) {
-      List<Path> licences;
-      try (Stream<Path> files = Files.list(folder.getValue())) {
-        licences =
-            files
-                .filter(Files::isRegularFile)
-                .filter(file -> LICENCE.matcher(String.valueOf(file.getFileName())).matches())
-                .toList();
-      }
-      for (Path licence : licences) {
+      for (Path licence : Licences.in(folder.getValue())) {
         String path =
             "/usr/share/licenses/" + folder.getKey().module() + "/" + licence.getFileName();
-        tree.add(
-            path,
-            new Node.RegularFile(0644, Node.Owner.ROOT, Content.of(licence)),
-            folder.getKey().module());
+        tree.add(path, file(licence), folder.getKey().module());
       }
     }
+  }
+
+  private static Node file(Path licence) throws IOException {
+    return new Node.RegularFile(0644, Node.Owner.ROOT, Content.of(licence));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package dev.sealift.assembler;
 
 import dev.sealift.oci.Platform;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,21 +21,65 @@ final class GoToolchain {
           "CGO_ENABLED", "0", "GOFLAGS", "-mod=readonly", "GOTOOLCHAIN", "local", "GOWORK", "off");
 
   private final String version;
+  private final Path root;
 
-  private GoToolchain(String version) {
+  private GoToolchain(String version, Path root) {
     this.version = version;
+    this.root = root;
   }
+
+  /** A module and where its sources are. */
+  record Source(Component module, Path folder) {}
 
   /** Asks the Go on the PATH for its version. */
   static GoToolchain find() throws AssemblyFailure, IOException {
     Command go = new Command(Path.of("").toAbsolutePath(), STEADY);
-    String version = go.run("Finding Go", List.of("go", "env", "GOVERSION")).strip();
-    return new GoToolchain(version);
+    List<String> found =
+        go.run("Finding Go", List.of("go", "env", "GOVERSION", "GOROOT")).lines().toList();
+    return new GoToolchain(found.getFirst().strip(), Path.of(found.getLast().strip()));
   }
 
   /** For example {@code go1.26.8}. */
   String version() {
     return version;
+  }
+
+  /** The folder that it is installed in. */
+  Path root() {
+    return root;
+  }
+
+  /**
+   * Finds a module, fetched if it is not there yet.
+   *
+   * @param directory holds the go.mod and go.sum that pin it
+   */
+  Source source(Path directory, String module) throws AssemblyFailure, IOException {
+    String purpose = "Fetching " + module;
+    Command go = new Command(directory, STEADY);
+    String format = "{{.Path}} {{.Version}}";
+    String[] pinned =
+        go.run(purpose, List.of("go", "list", "-m", "-f", format, module)).strip().split(" ", -1);
+    if (pinned.length != 2 || pinned[1].isEmpty()) {
+      throw new AssemblyFailure.BadInput(directory + "/go.mod", "it does not require " + module);
+    }
+    Path sums = directory.resolve("go.sum");
+    String start = pinned[0] + " " + pinned[1] + " ";
+    String sum =
+        (Files.exists(sums) ? Files.readAllLines(sums) : List.<String>of())
+            .stream()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(start.length()))
+                .findFirst()
+                .orElseThrow(() ->
+                    new AssemblyFailure.BadInput(
+                        sums.toString(), "it has no line for " + start.strip()));
+    Component found = new Component(pinned[0], pinned[1], Optional.of(sum));
+    Path folder = folders(directory, List.of(found)).get(found);
+    if (folder == null) {
+      throw new AssemblyFailure.ToolFailed(purpose, "go names no folder of its sources");
+    }
+    return new Source(found, folder);
   }
 
   /**

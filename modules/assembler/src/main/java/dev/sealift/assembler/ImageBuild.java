@@ -2,6 +2,7 @@ package dev.sealift.assembler;
 
 import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Digest;
+import dev.sealift.oci.Malformed;
 import dev.sealift.oci.Manifest;
 import dev.sealift.oci.MediaType;
 import dev.sealift.oci.Platform;
@@ -67,7 +68,7 @@ final class ImageBuild {
   private BuiltLayer compiled(ImageSpec spec, ImageSpec.Go from, Platform platform)
       throws AssemblyFailure, IOException {
     Digest key = go.key(from, spec.version(), platform);
-    Optional<BuiltLayer> known = store.result(key).map(BuiltLayer::read);
+    Optional<BuiltLayer> known = store.result(key).flatMap(ImageBuild::whole);
     if (known.isPresent() && store.has(known.get().layer().descriptor())) {
       return known.get();
     }
@@ -78,6 +79,15 @@ final class ImageBuild {
           store.remember(key, made.toBytes());
           return made;
         });
+  }
+
+  /** What a full disk cut short is as good as nothing. */
+  private static Optional<BuiltLayer> whole(byte[] result) {
+    try {
+      return Optional.of(BuiltLayer.read(result));
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
   }
 
   private Descriptor manifest(ImageSpec spec, Platform platform, List<BuiltLayer> layers)

@@ -22,11 +22,13 @@ record Lock(SortedMap<String, String> entries) {
   private static final String HEADER =
       """
       # Written by sealift build. Each go.sum beside an image names every module by hash; this file
-      # holds the hash of that go.sum, the version of Go, and the digest that each image came to.
+      # holds the hash of that go.sum, the version of Go, the modules that charts come from, and the
+      # digest that each image came to.
       """;
 
   /** The lock of a build. */
-  static Lock of(GoToolchain go, Collection<BuiltImage> images) throws IOException {
+  static Lock of(GoToolchain go, Collection<BuiltImage> images, Collection<Chart> charts)
+      throws IOException {
     SortedMap<String, String> entries = new TreeMap<>();
     entries.put("go", go.version());
     for (BuiltImage image : images) {
@@ -42,6 +44,11 @@ record Lock(SortedMap<String, String> entries) {
           .manifests()
           .forEach((platform, manifest) ->
               entries.put(name + " " + platform, manifest.digest().toString()));
+    }
+    for (Chart chart : charts) {
+      Component module = chart.module();
+      String sum = module.sum().map(hash -> " " + hash).orElse("");
+      entries.put("chart " + chart.name(), module.module() + " " + module.version() + sum);
     }
     return new Lock(entries);
   }

@@ -5,8 +5,6 @@ import dev.sealift.oci.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,12 +24,16 @@ final class Sbom {
   byte[] of(BuiltImage image) {
     ObjectNode document = start(image(image), image.root().digest());
     ArrayNode components = document.putArray("components");
-    modules(List.of(image)).forEach(module -> components.add(module(module)));
+    image.modules().forEach(module -> components.add(module(module)));
     return Json.write(document);
   }
 
-  /** Of the whole appliance: its images and all their modules. */
-  byte[] of(ApplianceSpec appliance, Digest key, Collection<BuiltImage> images) {
+  /** Of the whole appliance: its images, and the modules of images and charts. */
+  byte[] of(
+      ApplianceSpec appliance,
+      Digest key,
+      Collection<BuiltImage> images,
+      Collection<Component> modules) {
     ObjectNode subject = Json.object();
     subject.put("type", "application");
     subject.put("bom-ref", appliance.name());
@@ -40,7 +42,7 @@ final class Sbom {
     ObjectNode document = start(subject, key);
     ArrayNode components = document.putArray("components");
     images.forEach(image -> components.add(image(image)));
-    modules(images).forEach(module -> components.add(module(module)));
+    modules.forEach(module -> components.add(module(module)));
     return Json.write(document);
   }
 
@@ -85,11 +87,5 @@ final class Sbom {
 
   private static void hashes(ObjectNode json, Digest digest) {
     json.putArray("hashes").addObject().put("alg", "SHA-256").put("content", digest.hex());
-  }
-
-  private static Collection<Component> modules(Collection<BuiltImage> images) {
-    TreeSet<Component> modules = new TreeSet<>();
-    images.forEach(image -> image.components().values().forEach(modules::addAll));
-    return modules;
   }
 }

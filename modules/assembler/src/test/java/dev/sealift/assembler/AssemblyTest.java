@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
+import dev.sealift.bundle.Entry;
 import dev.sealift.bundle.Progress;
 import dev.sealift.bundle.Trust;
 import dev.sealift.oci.Descriptor;
@@ -12,6 +13,8 @@ import dev.sealift.oci.Json;
 import dev.sealift.oci.Manifest;
 import dev.sealift.oci.MediaType;
 import dev.sealift.oci.Platform;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,5 +146,35 @@ class AssemblyTest {
     assertThatThrownBy(() -> build("store", "small.tar", false))
         .isInstanceOf(AssemblyFailure.ToolFailed.class)
         .hasMessageContaining("undefined: undefined");
+  }
+
+  @Test
+  void provenanceAndBillOfMaterialsSpeakOfTheImageInTheBundle() throws Exception {
+    Bundle bundle = Bundle.open(build("store", "small.tar", false).bundle());
+    String root = bundle.index().images().getFirst().root().digest().hex();
+    JsonNode provenance = document(bundle, "provenance.intoto.json");
+    assertThat(provenance.path("_type").asString()).isEqualTo("https://in-toto.io/Statement/v1");
+    assertThat(provenance.at("/subject/0/name").asString()).isEqualTo("test/hello");
+    assertThat(provenance.at("/subject/0/digest/sha256").asString()).isEqualTo(root);
+    JsonNode sbom = document(bundle, "sbom/hello.cdx.json");
+    assertThat(sbom.at("/metadata/component/hashes/0/content").asString()).isEqualTo(root);
+  }
+
+  private static JsonNode document(Bundle bundle, String name) throws Exception {
+    Entry.Regular entry = (Entry.Regular) bundle.index().entry(name).orElseThrow();
+    try (InputStream in = Channels.newInputStream(bundle.open(entry))) {
+      return Json.read(in.readAllBytes(), name);
+    }
+  }
+
+  @Test
+  void damagedMemoryOfAnActionIsMadeAgain() throws Exception {
+    Assembly.Result first = build("store", "small.tar", false);
+    try (var files = Files.list(folder.resolve("store/results"))) {
+      for (Path result : files.toList()) {
+        Files.writeString(result, Files.readString(result).substring(0, 40));
+      }
+    }
+    assertThat(build("store", "again.tar", true).digest()).isEqualTo(first.digest());
   }
 }

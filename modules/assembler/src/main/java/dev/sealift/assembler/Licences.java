@@ -1,0 +1,27 @@
+package dev.sealift.assembler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The files of a source folder that say under which terms it may be passed on. */
+final class Licences {
+  private static final Pattern NAME =
+      Pattern.compile("(?i)(un)?(licen[cs]e|copying|notice|copyright|patents)([.-].*)?");
+
+  private Licences() {}
+
+  /** Those directly in a folder, sorted. */
+  static List<Path> in(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> NAME.matcher(String.valueOf(file.getFileName())).matches())
+          .sorted()
+          .toList();
+    }
+  }
+}

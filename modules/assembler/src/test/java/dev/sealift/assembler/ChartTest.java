@@ -1,0 +1,108 @@
+package dev.sealift.assembler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealift.bundle.BundledFile;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chart of the appliance itself, from the module that the repository pins. */
+class ChartTest {
+  private static final Path APPLIANCE = Path.of("../../bundle/appliance.yaml");
+
+  @TempDir Path folder;
+  private ChartSpec spec;
+
+  @BeforeEach
+  void readTheAppliance() throws Exception {
+    spec = ApplianceSpec.read(APPLIANCE).charts().getFirst();
+  }
+
+  private static Map<String, String> texts(Chart chart) throws Exception {
+    Map<String, String> texts = new TreeMap<>();
+    for (BundledFile file : chart.files()) {
+      if (file instanceof BundledFile.Regular(String name, int _, BundledFile.Content content)) {
+        try (InputStream in = Channels.newInputStream(content.open())) {
+          texts.put(name, new String(in.readAllBytes(), UTF_8));
+        }
+      }
+    }
+    return texts;
+  }
+
+  @Test
+  void versionOfTheModuleIsStampedIntoTheChart() throws Exception {
+    Chart chart = Chart.of(spec, GoToolchain.find());
+    String version = chart.module().version();
+    assertThat(version).isNotEqualTo("v0.0.0");
+    assertThat(texts(chart).get("charts/cert-manager/Chart.yaml"))
+        .contains("\nversion: " + version + "\n", "\nappVersion: " + version + "\n")
+        .doesNotContain("v0.0.0");
+    assertThat(texts(chart).get("charts/cert-manager/README.md"))
+        .contains("--version " + version)
+        .doesNotContain("{{RELEASE_VERSION}}");
+  }
+
+  @Test
+  void chartIsWholeAndHoldsNothingElse() throws Exception {
+    assertThat(texts(Chart.of(spec, GoToolchain.find())).keySet())
+        .contains(
+            "charts/cert-manager/LICENSE",
+            "charts/cert-manager/values.yaml",
+            "charts/cert-manager/values.schema.json",
+            "charts/cert-manager/templates/deployment.yaml",
+            "charts/cert-manager/templates/_helpers.tpl")
+        .noneMatch(name -> name.contains("/tests/") || name.contains("signkey"));
+  }
+
+  @Test
+  void moduleWhoseHashIsNotPinnedIsRefused() throws Exception {
+    Files.copy(spec.directory().resolve("go.mod"), folder.resolve("go.mod"));
+    ChartSpec unpinned = new ChartSpec(spec.name(), folder, spec.module(), spec.path());
+    assertThatThrownBy(() -> Chart.of(unpinned, GoToolchain.find()))
+        .isInstanceOf(AssemblyFailure.class)
+        .hasMessageContaining("go.sum");
+  }
+
+  @Test
+  void mistakesInAChartAreFoundTogether() throws Exception {
+    Path file = folder.resolve("appliance.yaml");
+    Files.writeString(
+        file,
+        """
+        name: small
+        version: "1"
+        repositories: test
+        created: 2026-01-01T00:00:00Z
+        images: [hello]
+        charts:
+          - name: Cert Manager
+            from:
+              go: {directory: nowhere, module: example.test/m, path: ../out}
+          - name: other
+            form: {}
+        """);
+    assertThatThrownBy(() -> ApplianceSpec.read(file))
+        .isInstanceOfSatisfying(
+            AssemblyFailure.InvalidSpecification.class,
+            failure ->
+                assertThat(failure.problems().stream().map(one -> one.line() + ": " + one.text()))
+                    .isEqualTo(
+                        List.of(
+                            "7: name is not lower-case letters, digits and dashes",
+                            "9: there is no go.mod in nowhere",
+                            "9: path leads out of the module",
+                            "10: from is missing",
+                            "11: unknown key form; did you mean from?")));
+  }
+}
