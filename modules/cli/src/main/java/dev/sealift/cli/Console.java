@@ -1,0 +1,75 @@
+package dev.sealift.cli;
+
+import dev.sealift.oci.Json;
+import java.io.PrintStream;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where a command speaks: results on standard output, remarks on standard error. As JSON, both are
+ * one line an event on standard output, with {@code event} first.
+ */
+final class Console {
+  /** How results are printed. */
+  enum Format {
+    text,
+    json
+  }
+
+  private final Format format;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Console(Format format, PrintStream out, PrintStream err) {
+    this.format = format;
+    this.out = out;
+    this.err = err;
+  }
+
+  boolean isText() {
+    return format == Format.text;
+  }
+
+  /** A result, for people. As JSON nothing is printed: there is an event for it. */
+  void result(String text) {
+    if (isText()) {
+      out.println(text);
+    }
+  }
+
+  /** Something worth knowing meanwhile, for people. */
+  void remark(String text) {
+    if (isText()) {
+      err.println(text);
+    }
+  }
+
+  /** An event, for programs. */
+  void event(String name, Map<String, ?> fields) {
+    if (!isText()) {
+      ObjectNode json = Json.object().put("event", name);
+      fields.forEach(json::putPOJO);
+      event(json);
+    }
+  }
+
+  /** An event that is a document already. */
+  synchronized void event(ObjectNode json) {
+    if (!isText()) {
+      out.println(new String(Json.write(json), java.nio.charset.StandardCharsets.UTF_8));
+    }
+  }
+
+  /** A failure: three lines, or one event. */
+  void failure(Advice advice) {
+    if (isText()) {
+      err.println("error: " + advice.what());
+      err.println("why:   " + advice.why());
+      err.println("next:  " + advice.next());
+    } else {
+      ObjectNode json = Json.object().put("event", "failed");
+      json.put("what", advice.what()).put("why", advice.why()).put("next", advice.next());
+      event(json.put("exitCode", advice.exitCode()));
+    }
+  }
+}

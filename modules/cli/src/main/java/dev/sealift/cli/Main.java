@@ -1,0 +1,84 @@
+package dev.sealift.cli;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code sealift}. */
+@CommandLine.Command(
+    name = "sealift",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    scope = CommandLine.ScopeType.INHERIT,
+    description =
+        "Builds an appliance of container images as one offline bundle, and brings it into a site's registry.",
+    subcommands = {
+      BuildCommand.class,
+      InspectCommand.class,
+      VerifyCommand.class,
+      PushCommand.class,
+      ServeCommand.class,
+      DiffCommand.class,
+      KeyCommand.class,
+      GenerateCompletion.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong words on the command line",
+      "4:verification failed",
+      "5:partly done; the same command again goes on",
+      "130:interrupted; the same command again goes on"
+    },
+    footer = {
+      "",
+      "At an isolated site:",
+      "  tar xf BUNDLE sealift",
+      "  sealift/sealift verify BUNDLE --key sealift.pub",
+      "  sealift/sealift push BUNDLE registry.example:5000/platform --key sealift.pub --ca ca.pem",
+      "",
+      "Environment: SEALIFT_STORE (content store of build), SEALIFT_REGISTRY_USERNAME and",
+      "SEALIFT_REGISTRY_PASSWORD (login), DOCKER_CONFIG (docker's logins), SEALIFT_DEBUG=1 (stack traces)."
+    })
+public final class Main {
+  private final Frame frame;
+
+  Main(Frame frame) {
+    this.frame = frame;
+  }
+
+  Frame frame() {
+    return frame;
+  }
+
+  /** Runs one command and ends the process. */
+  public static void main(String[] words) {
+    Runtime.getRuntime().addShutdownHook(new Thread(System.err::flush));
+    System.exit(run(Frame.ofProcess(), words));
+  }
+
+  /** Runs one command. */
+  static int run(Frame frame, String... words) {
+    CommandLine line = new CommandLine(new Main(frame));
+    line.setOut(
+        new java.io.PrintWriter(frame.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setErr(
+        new java.io.PrintWriter(frame.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    if (words.length == 0) {
+      line.usage(line.getErr());
+      return ExitCode.USAGE;
+    }
+    return line.execute(words);
+  }
+
+  /** The version of the module's jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"sealift " + (version == null ? "unpacked" : version)};
+    }
+  }
+}
