@@ -7,13 +7,21 @@ import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Json;
 import dev.sealift.oci.MediaType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the answer to each request. */
 final class Reception implements HttpHandler {
+  private static final int PLACES = Integer.MAX_VALUE;
+
+  /** Fair, so that whoever closes is served before those who come later. */
+  private final Semaphore places = new Semaphore(PLACES, true);
+
   private final Bundle bundle;
   private final NavigableMap<String, Shelf> shelves;
 
@@ -22,17 +30,40 @@ final class Reception implements HttpHandler {
     this.shelves = shelves;
   }
 
+  /** Lets nobody in any more, and waits for those who are in. */
+  void close(Duration grace) {
+    try {
+      // Whether all have left in time or not, the server ends now.
+      var _ = places.tryAcquire(PLACES, grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    try {
+      places.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      exchange.close();
+      return;
+    }
     try (exchange) {
-      Answer answer = new Answer(exchange);
-      String method = exchange.getRequestMethod();
-      if (method.equals("GET") || method.equals("HEAD")) {
-        answer(exchange, answer);
-      } else {
-        answer.header("Allow", "GET, HEAD");
-        answer.error(ErrorCode.UNSUPPORTED, method);
-      }
+      answer(exchange);
+    } finally {
+      places.release();
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    Answer answer = new Answer(exchange);
+    String method = exchange.getRequestMethod();
+    if (method.equals("GET") || method.equals("HEAD")) {
+      answer(exchange, answer);
+    } else {
+      answer.header("Allow", "GET, HEAD");
+      answer.error(ErrorCode.UNSUPPORTED, method);
     }
   }
 

@@ -8,10 +8,12 @@ import dev.sealift.oci.Malformed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A registry with the images of one bundle, read-only, straight from the file: nothing is unpacked
@@ -22,15 +24,18 @@ import java.util.concurrent.Executors;
  *     Endpoints</a>
  */
 public final class RegistryServer implements AutoCloseable {
-  private static final int GRACE_SECONDS = 5;
+  private static final Duration GRACE = Duration.ofSeconds(5);
   private static final int SYSTEM_BACKLOG = 0;
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final Reception reception;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private RegistryServer(HttpServer server, ExecutorService threads) {
+  private RegistryServer(HttpServer server, ExecutorService threads, Reception reception) {
     this.server = server;
     this.threads = threads;
+    this.reception = reception;
   }
 
   /** The loopback interface at this port; 0 takes a free one. */
@@ -55,9 +60,10 @@ public final class RegistryServer implements AutoCloseable {
               : HttpServer.create(address, SYSTEM_BACKLOG);
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
       server.setExecutor(threads);
-      server.createContext("/", new Reception(bundle, shelves));
+      Reception reception = new Reception(bundle, shelves);
+      server.createContext("/", reception);
       server.start();
-      return new RegistryServer(server, threads);
+      return new RegistryServer(server, threads, reception);
     } catch (IOException e) {
       throw new ServerFailure.CannotListen(address.toString(), e);
     }
@@ -71,7 +77,13 @@ public final class RegistryServer implements AutoCloseable {
   /** Takes no more requests, gives those under way a few seconds, and ends. */
   @Override
   public void close() {
-    server.stop(GRACE_SECONDS);
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    // HttpServer's own count of requests goes wrong when a client hangs up early.
+    reception.close(GRACE);
+    server.stop(0);
+    threads.shutdownNow();
     threads.close();
   }
 

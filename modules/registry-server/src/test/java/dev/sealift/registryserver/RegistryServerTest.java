@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -168,6 +173,21 @@ class RegistryServerTest {
     assertThatThrownBy(() -> RegistryServer.start(bundle, server.address(), Optional.empty()))
         .isInstanceOf(ServerFailure.CannotListen.class)
         .hasMessageContaining(String.valueOf(server.address().getPort()));
+  }
+
+  @Test
+  void requestUnderWayIsAnsweredBeforeTheServerEnds() throws Exception {
+    String url =
+        "http://localhost:" + server.address().getPort() + WEB + "/blobs/" + served.layer.digest();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    try (InputStream body = client.send(request, BodyHandlers.ofInputStream()).body()) {
+      byte[] start = body.readNBytes(1);
+      Thread closing = Thread.ofVirtual().start(server::close);
+      byte[] rest = body.readAllBytes();
+      closing.join();
+      assertThat(start.length + rest.length).isEqualTo(300_000);
+    }
+    assertThatThrownBy(() -> get("/v2/")).isInstanceOf(IOException.class);
   }
 
   private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
