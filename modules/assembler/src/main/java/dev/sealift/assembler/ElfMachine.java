@@ -15,6 +15,18 @@ final class ElfMachine {
 
   private ElfMachine() {}
 
+  /** Whether a file is a compiled program or library. */
+  static boolean isProgram(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(4);
+      return start.length == 4
+          && start[0] == 0x7f
+          && start[1] == 'E'
+          && start[2] == 'L'
+          && start[3] == 'F';
+    }
+  }
+
   static void check(Path program, Platform platform) throws IOException, AssemblyFailure {
     byte[] header;
     try (InputStream in = Files.newInputStream(program)) {

@@ -23,6 +23,10 @@ final class FileContents {
     try {
       for (Path file : Fingerprint.files(files.folder())) {
         String path = files.folder().relativize(file).toString();
+        if (Files.isRegularFile(file) && ElfMachine.isProgram(file)) {
+          throw new AssemblyFailure.BadInput(
+              file.toString(), "it is a compiled program, and those are built from their sources");
+        }
         tree.add(path, node(file), files.folder().toString());
       }
     } catch (RootfsFailure e) {

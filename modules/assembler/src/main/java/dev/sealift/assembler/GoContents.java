@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The layer of programs compiled from Go modules, with the licences of all that is linked. */
@@ -52,13 +54,9 @@ final class GoContents {
             new Node.RegularFile(0755, Node.Owner.ROOT, Content.of(program)),
             binary.getValue());
       }
-      addLicences(tree, go.folders(spec.directory(), List.copyOf(modules)));
-      for (Path licence : Licences.in(go.root())) {
-        // Go's runtime and standard library are linked into every program.
-        tree.add("/usr/share/licenses/go/" + licence.getFileName(), file(licence), "Go");
-      }
+      List<Component> components = licensed(tree, spec.directory(), modules);
       String origin = "go " + String.join(" ", spec.binaries().values());
-      return BuiltLayer.of(tree.build(), origin, List.copyOf(modules), store);
+      return BuiltLayer.of(tree.build(), origin, components, store);
     } catch (RootfsFailure e) {
       throw new AssemblyFailure.BadInput(e.what(), e.why());
     } finally {
@@ -72,15 +70,22 @@ final class GoContents {
     return String.join(" ", flags);
   }
 
-  private static void addLicences(FileTreeBuilder tree, Map<Component, Path> folders)
-      throws IOException, RootfsFailure {
+  /** Adds the licences of all that is linked in, Go's runtime and library among it. */
+  private List<Component> licensed(
+      FileTreeBuilder tree, Path directory, Collection<Component> modules)
+      throws AssemblyFailure, IOException, RootfsFailure {
+    Map<Component, Path> folders = new TreeMap<>(go.folders(directory, List.copyOf(modules)));
+    folders.put(go.library(), go.root());
+    List<Component> licensed = new ArrayList<>();
     for (Map.Entry<Component, Path> folder : folders.entrySet()) {
+      Component component = folder.getKey();
+      licensed.add(component.licensed(Licences.identified(folder.getValue())));
       for (Path licence : Licences.in(folder.getValue())) {
-        String path =
-            "/usr/share/licenses/" + folder.getKey().module() + "/" + licence.getFileName();
-        tree.add(path, file(licence), folder.getKey().module());
+        String path = "/usr/share/licenses/" + component.module() + "/" + licence.getFileName();
+        tree.add(path, file(licence), component.module());
       }
     }
+    return licensed;
   }
 
   private static Node file(Path licence) throws IOException {

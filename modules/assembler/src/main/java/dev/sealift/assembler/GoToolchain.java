@@ -44,6 +44,11 @@ final class GoToolchain {
     return version;
   }
 
+  /** The runtime and standard library, by the name that scanners of programs use. */
+  Component library() {
+    return new Component("stdlib", version.replaceFirst("^go", ""), Optional.empty());
+  }
+
   /** The folder that it is installed in. */
   Path root() {
     return root;

@@ -1,8 +1,11 @@
 package dev.sealift.assembler;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,5 +26,14 @@ final class Licences {
           .sorted()
           .toList();
     }
+  }
+
+  /** The SPDX identifiers of those that are recognised. */
+  static List<String> identified(Path folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : in(folder)) {
+      LicenceText.identify(Files.readString(file, ISO_8859_1)).ifPresent(found::add);
+    }
+    return found;
   }
 }

@@ -79,14 +79,28 @@ record Lock(SortedMap<String, String> entries) {
         drift.add(name + " was " + locked + " and is " + value);
       }
     });
+    entries.keySet().stream()
+        .filter(name -> !isOf(name, built))
+        .forEach(name -> drift.add(name + " is gone"));
     return drift;
   }
 
-  /** This lock with a build's values. */
+  /** This lock with a build's values; what the appliance no longer has is left out. */
   Lock updated(Lock built) {
     SortedMap<String, String> both = new TreeMap<>(entries);
+    both.keySet().removeIf(name -> !isOf(name, built));
     both.putAll(built.entries);
     return new Lock(both);
+  }
+
+  /** Whether a build has this, or the same image for another platform. */
+  private static boolean isOf(String name, Lock built) {
+    int space = name.indexOf(' ');
+    boolean isPlatform = space > 0 && name.indexOf('/', space) > 0;
+    return built.entries.containsKey(name)
+        || (isPlatform
+            && built.entries.keySet().stream()
+                .anyMatch(other -> other.startsWith(name.substring(0, space) + " ")));
   }
 
   String toText() {

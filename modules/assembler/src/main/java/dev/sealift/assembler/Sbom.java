@@ -81,6 +81,10 @@ final class Sbom {
     json.put("bom-ref", module.purl());
     json.put("name", module.module());
     json.put("version", module.version());
+    if (!module.licenses().isEmpty()) {
+      ArrayNode licenses = json.putArray("licenses");
+      module.licenses().forEach(id -> licenses.addObject().putObject("license").put("id", id));
+    }
     json.put("purl", module.purl());
     return json;
   }

@@ -177,4 +177,15 @@ class AssemblyTest {
     }
     assertThat(build("store", "again.tar", true).digest()).isEqualTo(first.digest());
   }
+
+  @Test
+  void compiledProgramAmongTheFilesIsRefused() throws Exception {
+    write(
+        "images/hello/image.yaml",
+        ImageSpecReaderTest.HELLO.replace("accounts:", "  - files: overlay\naccounts:"));
+    write("images/hello/overlay/usr/bin/tool", "\u007fELF and so on");
+    assertThatThrownBy(() -> build("store", "small.tar", false))
+        .isInstanceOf(AssemblyFailure.BadInput.class)
+        .hasMessageContaining("overlay/usr/bin/tool");
+  }
 }
