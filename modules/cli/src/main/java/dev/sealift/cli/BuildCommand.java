@@ -59,7 +59,9 @@ final class BuildCommand extends Command {
   void run(Console console) throws Exception {
     Map<String, String> environment = frame().environment();
     Platform own = Platform.ofJava(System.getProperty("os.name"), System.getProperty("os.arch"));
-    TreeSet<Platform> wanted = new TreeSet<>(platforms.stream().filter(text -> !text.isBlank()).map(Platform::parse).toList());
+    TreeSet<Platform> wanted =
+        new TreeSet<>(
+            platforms.stream().filter(text -> !text.isBlank()).map(Platform::parse).toList());
     if (wanted.isEmpty()) {
       wanted.add(own);
     }

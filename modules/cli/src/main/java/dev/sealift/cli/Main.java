@@ -1,5 +1,6 @@
 package dev.sealift.cli;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -54,8 +55,18 @@ public final class Main {
 
   /** Runs one command and ends the process. */
   public static void main(String[] words) {
-    Runtime.getRuntime().addShutdownHook(new Thread(System.err::flush));
-    System.exit(run(Frame.ofProcess(), words));
+    AtomicBoolean ended = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> sayIfInterrupted(ended.get())));
+    int exitCode = run(Frame.ofProcess(), words);
+    ended.set(true);
+    System.exit(exitCode);
+  }
+
+  /** Files are only renamed into place and tags only put last, so nothing has to be undone. */
+  private static void sayIfInterrupted(boolean ended) {
+    if (!ended) {
+      System.err.println("\ninterrupted; the same command again goes on");
+    }
   }
 
   /** Runs one command. */

@@ -120,9 +120,12 @@ final class PushCommand extends Command {
           "image",
           Map.of("name", name, "digest", item.digest().toString(), "pushed", item.pushed()));
     }
+    boolean nothing = done.images().stream().noneMatch(Receipt.Item::pushed);
     console.result(
-        "%d blobs sent (%s), %d mounted, %d there; every manifest read back"
-            .formatted(done.sent(), Sizes.of(done.bytes()), done.mounted(), done.there()));
+        nothing
+            ? "everything was there, with these digests; nothing was sent"
+            : "%d blobs sent (%s), %d mounted, %d there; every manifest read back"
+                .formatted(done.sent(), Sizes.of(done.bytes()), done.mounted(), done.there()));
     console.event(
         "pushed",
         Map.of(
