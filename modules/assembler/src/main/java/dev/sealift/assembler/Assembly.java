@@ -83,9 +83,10 @@ public final class Assembly {
     for (ImageSpec spec : specs) {
       images.add(build.build(spec, request.platforms()));
     }
+    Charts taken = new Charts(store, go, steps);
     List<Chart> charts = new ArrayList<>();
     for (ChartSpec chart : appliance.charts()) {
-      charts.add(Chart.of(chart, go));
+      charts.add(taken.of(chart));
     }
     Path lockFile = folder.resolve("appliance.lock.yaml");
     Lock before = Lock.read(lockFile);

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://helm.sh/docs/topics/charts/#the-chart-file-structure">Helm, the chart file
  *     structure</a>
  */
-record Chart(String name, Component module, List<BundledFile> files) {
+record Chart(String name, Component module, List<Part> parts) {
   private static final String README_TEMPLATE = "README.template.md";
   private static final Set<String> FILES =
       Set.of("Chart.yaml", "Chart.lock", "values.yaml", "values.schema.json", "README.md");
@@ -28,6 +28,21 @@ record Chart(String name, Component module, List<BundledFile> files) {
   /** In Chart.yaml; what stands there in the source is replaced by release tools. */
   private static final Pattern PLACEHOLDER =
       Pattern.compile("(?m)^(version|appVersion): *\"?v?0\\.0\\.0\"? *$");
+
+  /**
+   * A file of a chart.
+   *
+   * @param name relative to the chart
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Part(String name, byte[] bytes) {}
+
+  /** As the bundle carries it. */
+  List<BundledFile> files() {
+    return parts.stream()
+        .map(part -> BundledFile.of("charts/" + name + "/" + part.name(), part.bytes()))
+        .toList();
+  }
 
   /** Takes a chart from the module that go.mod pins. */
   static Chart of(ChartSpec spec, GoToolchain go) throws AssemblyFailure, IOException {
@@ -39,19 +54,18 @@ record Chart(String name, Component module, List<BundledFile> files) {
           source.module().module() + " has no " + spec.path() + "/Chart.yaml");
     }
     String version = source.module().version();
-    List<BundledFile> files = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (Path file : Fingerprint.files(folder)) {
       String name = folder.relativize(file).toString();
       if (isPart(name)) {
-        files.add(bundled(spec, name.replace(README_TEMPLATE, "README.md"), file, version));
+        parts.add(stamped(name.replace(README_TEMPLATE, "README.md"), file, version));
       }
     }
     for (Path licence : Licences.in(source.folder())) {
-      files.add(
-          BundledFile.of(
-              target(spec, licence.getFileName().toString()), Files.readAllBytes(licence)));
+      parts.add(new Part(String.valueOf(licence.getFileName()), Files.readAllBytes(licence)));
     }
-    return new Chart(spec.name(), source.module(), List.copyOf(files));
+    Component module = source.module().licensed(Licences.identified(source.folder()));
+    return new Chart(spec.name(), module, List.copyOf(parts));
   }
 
   private static boolean isPart(String name) {
@@ -61,8 +75,7 @@ record Chart(String name, Component module, List<BundledFile> files) {
         : FOLDERS.contains(name.substring(0, slash));
   }
 
-  private static BundledFile bundled(ChartSpec spec, String name, Path file, String version)
-      throws IOException {
+  private static Part stamped(String name, Path file, String version) throws IOException {
     String text = Files.readString(file);
     String stamped =
         switch (name) {
@@ -70,10 +83,6 @@ record Chart(String name, Component module, List<BundledFile> files) {
           case "README.md" -> text.replace("{{RELEASE_VERSION}}", version);
           default -> text;
         };
-    return BundledFile.of(target(spec, name), stamped.getBytes(UTF_8));
-  }
-
-  private static String target(ChartSpec spec, String name) {
-    return "charts/" + spec.name() + "/" + name;
+    return new Part(name, stamped.getBytes(UTF_8));
   }
 }

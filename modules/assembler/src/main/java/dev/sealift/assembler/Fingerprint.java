@@ -48,6 +48,11 @@ final class Fingerprint {
     return this;
   }
 
+  /** The content of one file, which may be absent. */
+  Fingerprint withFile(Path file) throws IOException {
+    return with(Files.exists(file) ? Digest.of(Files.readAllBytes(file)).toString() : "absent");
+  }
+
   Digest digest() {
     return Digest.of(hasher);
   }

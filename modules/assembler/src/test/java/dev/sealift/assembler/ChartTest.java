@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -104,5 +106,43 @@ class ChartTest {
                             "9: path leads out of the module",
                             "10: from is missing",
                             "11: unknown key form; did you mean from?")));
+  }
+
+  @Test
+  void chartIsTakenFromItsModuleOnce() throws Exception {
+    Store store = new Store(folder.resolve("store"));
+    List<String> steps = new ArrayList<>();
+    Charts charts = new Charts(store, GoToolchain.find(), recording(steps));
+    Map<String, String> first = texts(charts.of(spec));
+    assertThat(texts(charts.of(spec))).isEqualTo(first);
+    assertThat(steps).hasSize(1);
+  }
+
+  @Test
+  void damagedChartOfTheStoreIsTakenAgain() throws Exception {
+    Map<String, String> first =
+        texts(new Charts(new Store(folder), GoToolchain.find(), Steps.NONE).of(spec));
+    try (var blobs = Files.list(folder.resolve("blobs/sha256"))) {
+      Files.writeString(blobs.findFirst().orElseThrow(), "damaged");
+    }
+    List<String> steps = new ArrayList<>();
+    Charts charts = new Charts(new Store(folder), GoToolchain.find(), recording(steps));
+    assertThat(texts(charts.of(spec))).isEqualTo(first);
+    assertThat(steps).hasSize(1);
+  }
+
+  private static Steps recording(List<String> steps) {
+    return new Steps() {
+      @Override
+      public void started(String step) {
+        steps.add(step);
+      }
+
+      @Override
+      public void finished(String step, Duration took) {}
+
+      @Override
+      public void noted(String remark) {}
+    };
   }
 }
