@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class Assembly {
    * @param own the platform whose images {@code docker load} takes from the bundle
    * @param target the bundle's file
    * @param locked whether to fail where the build differs from the lock
-   * @param tool the command-line tool's files, under {@code sealift/}
+   * @param tool the command-line tool in front of the bundle; without one the bundle has none
    */
   public record Request(
       Path root,
@@ -47,7 +48,15 @@ public final class Assembly {
       Path target,
       boolean locked,
       Optional<SigningKey> signer,
-      List<BundledFile> tool) {}
+      Optional<Tool> tool) {}
+
+  /**
+   * What the tool in front of the bundle is made of.
+   *
+   * @param jars folder of the class path
+   * @param jdk home of a JDK for this machine's platform
+   */
+  public record Tool(Path jars, Path jdk) {}
 
   /**
    * What was built.
@@ -119,7 +128,7 @@ public final class Assembly {
   }
 
   private Result write(Assembled assembled, List<String> drift, Store store, Progress progress)
-      throws BundleFailure, IOException {
+      throws AssemblyFailure, BundleFailure, IOException {
     ApplianceSpec appliance = assembled.appliance();
     List<BundledImage> bundled = new ArrayList<>();
     for (BuiltImage image : assembled.images()) {
@@ -147,8 +156,13 @@ public final class Assembly {
     return new Result(request.target(), writer.size(), digest, bundled, drift, false);
   }
 
-  private List<BundledFile> files(Assembled assembled) {
-    List<BundledFile> files = new ArrayList<>(request.tool());
+  private List<BundledFile> files(Assembled assembled) throws AssemblyFailure, IOException {
+    List<BundledFile> files = new ArrayList<>();
+    if (request.tool().isPresent()) {
+      Tool tool = request.tool().get();
+      Instant created = assembled.appliance().created();
+      files.addAll(ToolFolder.files(tool.jars(), tool.jdk(), request.store(), created, steps));
+    }
     assembled.charts().forEach(chart -> files.addAll(chart.files()));
     files.addAll(assembled.documents(request.platforms()));
     return files;

@@ -72,7 +72,7 @@ class AssemblyTest {
             folder.resolve(target),
             locked,
             Optional.empty(),
-            List.of()),
+            Optional.empty()),
         Steps.NONE,
         Progress.NONE);
   }

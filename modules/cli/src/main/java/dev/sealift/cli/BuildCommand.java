@@ -55,6 +55,20 @@ final class BuildCommand extends Command {
       description = "The content store. Default: SEALIFT_STORE, or ~/.cache/sealift.")
   @Nullable Path store;
 
+  @Option(
+      names = "--tool",
+      paramLabel = "FOLDER",
+      description =
+          "Jars of sealift itself, to travel in front of the bundle with a Java runtime for this"
+              + " machine's platform. Default: the bundle has no tool.")
+  @Nullable Path tool;
+
+  @Option(
+      names = "--jdk",
+      paramLabel = "FOLDER",
+      description = "JDK that the tool's runtime is linked from. Default: the one that runs this.")
+  Path jdk = Path.of(System.getProperty("java.home"));
+
   @Override
   void run(Console console) throws Exception {
     Map<String, String> environment = frame().environment();
@@ -74,7 +88,7 @@ final class BuildCommand extends Command {
             out.toAbsolutePath().normalize(),
             locked,
             signer(environment),
-            List.of());
+            Optional.ofNullable(tool).map(jars -> new Assembly.Tool(jars, jdk)));
     Assembly.Result result = Assembly.run(request, steps(console), (entry, bytes) -> {});
     result.drift().forEach(line -> console.remark("lock: " + line));
     console.result(

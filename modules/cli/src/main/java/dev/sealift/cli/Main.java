@@ -57,8 +57,12 @@ public final class Main {
   public static void main(String[] words) {
     AtomicBoolean ended = new AtomicBoolean();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> sayIfInterrupted(ended.get())));
-    int exitCode = run(Frame.ofProcess(), words);
-    ended.set(true);
+    int exitCode;
+    try {
+      exitCode = run(Frame.ofProcess(), words);
+    } finally {
+      ended.set(true);
+    }
     System.exit(exitCode);
   }
 
