@@ -1,0 +1,3 @@
+module sealift.dev/images/helpers
+
+go 1.26
