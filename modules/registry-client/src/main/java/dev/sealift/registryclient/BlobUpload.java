@@ -151,7 +151,9 @@ final class BlobUpload {
     }
     if (status == 404) {
       // The upload is gone, or this registry cannot do it in one request.
-      strategy.compareAndSet(new Strategy.Monolithic(), new Strategy.Streamed());
+      if (how instanceof Strategy.Monolithic) {
+        strategy.compareAndSet(how, new Strategy.Streamed());
+      }
       return new Step.Lost();
     }
     if (status == 413) {

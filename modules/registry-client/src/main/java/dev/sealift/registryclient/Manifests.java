@@ -43,7 +43,7 @@ final class Manifests {
   /** The digest under a tag (end-3 by HEAD). */
   Optional<Digest> digest(Endpoints at, String tag) throws RegistryFailure {
     Answer answer =
-        session.sendAnyway(Call.of("HEAD", at.manifest(tag), at.scope()).with("Accept", ACCEPTED));
+        session.send(Call.of("HEAD", at.manifest(tag), at.scope()).with("Accept", ACCEPTED));
     try {
       return answer.status() == 200 ? answer.header(DIGEST).map(Digest::parse) : Optional.empty();
     } catch (Malformed e) {

@@ -46,7 +46,7 @@ final class Session {
     return retries.run(call.method() + " " + call.uri().getPath(), () -> once(call, () -> 0));
   }
 
-  /** As {@link #send}, but gives a refusal to log in back as the answer that it is. */
+  /** As {@link #send}, but a 401 that no login answers is an answer like others. */
   Answer sendAnyway(Call call) throws RegistryFailure {
     return retries.run(
         call.method() + " " + call.uri().getPath(), () -> attempt(call, () -> 0, true));
@@ -71,7 +71,7 @@ final class Session {
     // ever.
     for (int challenges = 0; answer.status() == 401 && challenges < 2; challenges++) {
       boolean more = tokens.answer(answer, call.scope(), authorization);
-      if (!more && tolerant && authorization.isPresent()) {
+      if (!more && tolerant) {
         return answer;
       }
       if (!more) {
