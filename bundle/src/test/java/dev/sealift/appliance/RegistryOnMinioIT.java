@@ -2,108 +2,84 @@ package dev.sealift.appliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minio.BucketExistsArgs;
+import dev.sealift.bundle.BundledImage;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
-import java.net.URI;
-import java.nio.file.Files;
+import io.minio.messages.Item;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
 
 /** The registry of the bundle keeps what is pushed in the MinIO of the bundle. */
 class RegistryOnMinioIT {
-  private static final String USER = "test-root-user";
-  private static final String PASSWORD = "test-root-password";
+  private static final String BUCKET = "registry";
+  private static final int PORT = 5000;
   @TempDir Path folder;
 
   @Test
-  void whatIsPushedIsFoundInTheBucket() throws Exception {
-    Site site = new Site(folder);
-    int storagePort = Site.freePort();
-    try (Server _ = minio(site, storagePort)) {
-      MinioClient client =
-          MinioClient.builder()
-              .endpoint("http://127.0.0.1:" + storagePort)
-              .credentials(USER, PASSWORD)
-              .build();
-      client.makeBucket(MakeBucketArgs.builder().bucket("registry").build());
-      assertThat(client.bucketExists(BucketExistsArgs.builder().bucket("registry").build()))
-          .isTrue();
-      int port = Site.freePort();
-      try (Server _ = registry(site, port, storagePort)) {
+  void whatIsPushedIsFoundInTheBucketAndCanBePulled() throws Exception {
+    try (Network network = Network.newNetwork();
+        Minio minio = Minio.in(network)) {
+      MinioClient storage = minio.client();
+      storage.makeBucket(MakeBucketArgs.builder().bucket(BUCKET).build());
+      try (GenericContainer<?> registry = registry(network)) {
+        registry.start();
+        String authority = "localhost:" + registry.getMappedPort(PORT);
         Site.Run run =
-            site.sealift("push", Site.BUNDLE.toString(), "127.0.0.1:" + port, "--allow-unsigned");
+            new Site(folder)
+                .sealift("push", BundleUnderTest.FILE.toString(), authority, "--allow-unsigned");
         assertThat(run.output()).contains("every manifest read back");
         assertThat(run.exitCode()).isZero();
+
+        BundledImage image = BundleUnderTest.open().image("sealift/registry");
+        assertThat(Containers.docker().run("pull", authority + "/" + image.name()).orThrow())
+            .contains("Digest: " + image.root().digest());
+        String hex = image.root().digest().hex();
+        assertThat(objects(storage))
+            .contains(
+                "docker/registry/v2/blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data");
       }
-      ListObjectsArgs all =
-          ListObjectsArgs.builder()
-              .bucket("registry")
-              .prefix("docker/registry/v2/")
-              .recursive(true)
-              .build();
-      assertThat(client.listObjects(all)).hasSizeGreaterThan(10);
     }
   }
 
-  private Server minio(Site site, int port) throws Exception {
-    String program = site.program("sealift/minio", "usr/bin/minio").toString();
-    List<String> command =
-        List.of(
-            program,
-            "server",
-            folder.resolve("minio-data").toString(),
-            "--address",
-            "127.0.0.1:" + port);
-    Map<String, String> environment =
-        Map.of(
-            "HOME",
-            folder.toString(),
-            "MINIO_ROOT_USER",
-            USER,
-            "MINIO_ROOT_PASSWORD",
-            PASSWORD,
-            "MINIO_UPDATE",
-            "off",
-            "MINIO_BROWSER",
-            "off");
-    return new Server(
-        folder,
-        command,
-        environment,
-        URI.create("http://127.0.0.1:" + port + "/minio/health/live"));
+  private static List<String> objects(MinioClient storage) throws Exception {
+    List<String> names = new ArrayList<>();
+    for (var item :
+        storage.listObjects(
+            ListObjectsArgs.builder()
+                .bucket(BUCKET)
+                .prefix("docker/registry/v2/")
+                .recursive(true)
+                .build())) {
+      Item object = item.get();
+      names.add(object.objectName());
+    }
+    return names;
   }
 
-  private Server registry(Site site, int port, int storagePort) throws Exception {
-    Path config = Files.writeString(folder.resolve("config.yml"), config(port, storagePort));
-    String program = site.program("sealift/registry", "usr/bin/registry").toString();
-    return new Server(
-        folder,
-        List.of(program, "serve", config.toString()),
-        Map.of("OTEL_TRACES_EXPORTER", "none"),
-        URI.create("http://127.0.0.1:" + port + "/v2/"));
-  }
-
-  private static String config(int port, int storagePort) {
-    return """
-    version: 0.1
-    http: {addr: "127.0.0.1:%d"}
-    storage:
-      redirect: {disable: true}
-      s3:
-        region: us-east-1
-        bucket: registry
-        accesskey: %s
-        secretkey: %s
-        regionendpoint: http://127.0.0.1:%d
-        forcepathstyle: true
-        secure: false
-        encrypt: false
-    """
-        .formatted(port, USER, PASSWORD, storagePort);
+  private static GenericContainer<?> registry(Network network) throws Exception {
+    return Containers.of("sealift/registry")
+        .withNetwork(network)
+        .withEnv(
+            Map.of(
+                "REGISTRY_STORAGE", "s3",
+                "REGISTRY_STORAGE_S3_REGION", "us-east-1",
+                "REGISTRY_STORAGE_S3_BUCKET", BUCKET,
+                "REGISTRY_STORAGE_S3_ACCESSKEY", Minio.USER,
+                "REGISTRY_STORAGE_S3_SECRETKEY", Minio.PASSWORD,
+                "REGISTRY_STORAGE_S3_REGIONENDPOINT", "http://minio:9000",
+                "REGISTRY_STORAGE_S3_FORCEPATHSTYLE", "true",
+                "REGISTRY_STORAGE_S3_SECURE", "false",
+                "REGISTRY_STORAGE_S3_ENCRYPT", "false",
+                "REGISTRY_STORAGE_REDIRECT_DISABLE", "true"))
+        .withExposedPorts(PORT)
+        .waitingFor(Wait.forHttp("/v2/").forPort(PORT));
   }
 }

@@ -2,15 +2,11 @@ package dev.sealift.appliance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sealift.bundle.Bundle;
 import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Manifest;
-import dev.sealift.oci.Platform;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,14 +19,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** A folder that holds what {@code tar xf BUNDLE sealift} gives, and nothing else. */
 final class Site {
-  static final Path BUNDLE = Path.of(System.getProperty("sealift.bundle", ""));
-
   private final Path folder;
 
   Site(Path folder) throws Exception {
     this.folder = folder;
     Process tar =
-        new ProcessBuilder("tar", "xf", BUNDLE.toString(), "sealift")
+        new ProcessBuilder("tar", "xf", BundleUnderTest.FILE.toString(), "sealift")
             .directory(folder.toFile())
             .inheritIO()
             .start();
@@ -66,24 +60,12 @@ final class Site {
    * Takes a program out of an image of the bundle; ours are static and need nothing beside them.
    */
   Path program(String repository, String path) throws Exception {
-    Platform own = Platform.ofJava(System.getProperty("os.name"), System.getProperty("os.arch"));
-    Bundle bundle = Bundle.open(BUNDLE);
-    Descriptor root =
-        bundle.index().images().stream()
-            .filter(image -> image.repository().equals(repository))
-            .findFirst()
-            .orElseThrow()
-            .root();
-    Descriptor child =
-        Manifest.parse(bundle.read(root), root.mediaType()).children().stream()
-            .filter(one -> one.platform().filter(own::equals).isPresent())
-            .findFirst()
-            .orElseThrow();
-    Manifest image = Manifest.parse(bundle.read(child), child.mediaType());
-    if (image instanceof Manifest.Image(var _, var _, var layers)) {
+    BundleUnderTest bundle = BundleUnderTest.open();
+    Descriptor manifest = bundle.ofThisMachine(bundle.image(repository));
+    if (bundle.read(manifest) instanceof Manifest.Image(var _, var _, var layers)) {
       for (Descriptor layer : layers) {
-        try (InputStream in = new GZIPInputStream(Channels.newInputStream(bundle.open(layer, 0)));
-            TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
+        try (TarArchiveInputStream tar =
+            new TarArchiveInputStream(new GZIPInputStream(bundle.open(layer)))) {
           for (TarArchiveEntry entry = tar.getNextEntry();
               entry != null;
               entry = tar.getNextEntry()) {

@@ -22,7 +22,7 @@ public final class DockerEngine {
 
   /** The one engine of this process, started when first asked for. */
   public static DockerEngine ofThisProcess() {
-    return Started.ENGINE;
+    return Started.ENGINE.get();
   }
 
   /** Where it listens, as in {@code DOCKER_HOST}. */
@@ -39,7 +39,7 @@ public final class DockerEngine {
     Tools tools = new Tools(cache);
     String named = environment.get("DOCKER_HOST");
     if (named == null && !Sockets.answers(USUAL)) {
-      return new DockerEngine(PrivateEngine.start(cache, tools.dockerd()).host(), tools.docker());
+      return new DockerEngine(PrivateEngine.start(cache, tools).host(), tools.docker());
     }
     Program client =
         Program.find("docker", environment.getOrDefault("PATH", "")).orElseGet(tools::docker);
@@ -54,6 +54,7 @@ public final class DockerEngine {
 
   /** Holds what is made once, without a lock of ours. */
   private static final class Started {
-    static final DockerEngine ENGINE = find(Cache.ofThisMachine(), System.getenv());
+    static final Attempt<DockerEngine> ENGINE =
+        Attempt.at(() -> find(Cache.ofThisMachine(), System.getenv()));
   }
 }

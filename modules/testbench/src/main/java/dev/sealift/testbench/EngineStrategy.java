@@ -16,12 +16,11 @@ public final class EngineStrategy extends DockerClientProviderStrategy {
     return TransportConfig.builder().dockerHost(DockerEngine.ofThisProcess().host()).build();
   }
 
-  /**
-   * Published ports are on loopback, whatever Testcontainers concludes from being in a container.
-   */
+  /** Testcontainers, being in a container itself, would look for a gateway by pulling an image. */
   @Override
   public synchronized String getDockerHostIpAddress() {
-    return "localhost";
+    boolean here = "unix".equals(DockerEngine.ofThisProcess().host().getScheme());
+    return here ? "localhost" : super.getDockerHostIpAddress();
   }
 
   @Override

@@ -35,11 +35,12 @@ final class PrivateEngine {
   }
 
   /** Starts it; it ends with this process, and so does the lock. */
-  static PrivateEngine start(Cache cache, Program dockerd) {
+  static PrivateEngine start(Cache cache, Tools tools) {
     if (!"root".equals(System.getProperty("user.name"))) {
       throw new Unavailable(
           "a Docker engine", "none answers (see DOCKER_HOST), and only root can start one");
     }
+    Program dockerd = tools.dockerd();
     try {
       FileLock lock = cache.channel("engine.lock").lock();
       // A socket's path may have no more than 107 bytes, so it cannot be in any folder.
