@@ -16,13 +16,6 @@ public final class EngineStrategy extends DockerClientProviderStrategy {
     return TransportConfig.builder().dockerHost(DockerEngine.ofThisProcess().host()).build();
   }
 
-  /** Testcontainers, being in a container itself, would look for a gateway by pulling an image. */
-  @Override
-  public synchronized String getDockerHostIpAddress() {
-    boolean here = "unix".equals(DockerEngine.ofThisProcess().host().getScheme());
-    return here ? "localhost" : super.getDockerHostIpAddress();
-  }
-
   @Override
   protected int getPriority() {
     return Integer.MAX_VALUE;
