@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Registries with a certificate of a private authority and one account. */
+/** RegistryMaker with a certificate of a private authority and one account. */
 class PrivateRegistryIT {
   private static final String USER = "pusher";
   private static final String PASSWORD = "a password: with=signs";
@@ -34,7 +34,7 @@ class PrivateRegistryIT {
 
   @ParameterizedTest
   @EnumSource
-  void everyImageArrivesOnceAndOthersSeeItsDigest(Registries maker) throws Exception {
+  void everyImageArrivesOnceAndOthersSeeItsDigest(RegistryMaker maker) throws Exception {
     try (RegistryProcess registry = start(maker)) {
       Site.Run first = push(registry, certificates, PASSWORD);
       assertThat(first.output()).contains("every manifest read back");
@@ -54,7 +54,7 @@ class PrivateRegistryIT {
 
   @Test
   void strangersAndImpostorsGetNothing() throws Exception {
-    try (RegistryProcess registry = start(Registries.OF_DEBIAN)) {
+    try (RegistryProcess registry = start(RegistryMaker.DEBIAN)) {
       Site.Run wrongPassword = push(registry, certificates, "guess");
       assertThat(wrongPassword.output()).contains("error: ").contains("401");
       assertThat(wrongPassword.exitCode()).isNotZero();
@@ -68,7 +68,7 @@ class PrivateRegistryIT {
     }
   }
 
-  private RegistryProcess start(Registries maker) throws Exception {
+  private RegistryProcess start(RegistryMaker maker) throws Exception {
     return RegistryProcess.start(
         maker.program(site),
         folder.resolve("registry-folder"),

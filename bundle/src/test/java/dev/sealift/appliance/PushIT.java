@@ -24,7 +24,7 @@ class PushIT {
   }
 
   private RegistryProcess registry() throws Exception {
-    return RegistryProcess.start(Registries.ofTheBundle(site), folder, new Access.Plain());
+    return RegistryProcess.start(RegistryMaker.SEALIFT.program(site), folder, new Access.Plain());
   }
 
   private static String[] push(RegistryProcess registry) {
@@ -66,13 +66,9 @@ class PushIT {
 
   @Test
   void registryThatIsNotThereIsPartlyDoneWithAdviceForOffline() throws Exception {
-    Site.Run run =
-        site.sealift(
-            "push",
-            BundleUnderTest.FILE.toString(),
-            "127.0.0.1:" + Site.freePort(),
-            "--allow-unsigned",
-            "--dry-run");
+    RegistryProcess registry = registry();
+    registry.close();
+    Site.Run run = site.sealift(push(registry));
     assertThat(run.exitCode()).isEqualTo(5);
     assertThat(run.output()).contains("error: ").contains("why:   ").contains("next:  ");
   }

@@ -4,21 +4,18 @@ import dev.sealift.testbench.Program;
 import dev.sealift.testbench.Tools;
 
 /** The registry programs that are pushed to. */
-enum Registries {
+enum RegistryMaker {
   /** The very program of the bundle's image. */
-  OF_THE_BUNDLE,
+  SEALIFT,
   /** An older release of the same project, as Debian ships it. */
-  OF_DEBIAN;
+  DEBIAN;
 
   Program program(Site site) throws Exception {
     return switch (this) {
-      case OF_THE_BUNDLE -> ofTheBundle(site);
-      case OF_DEBIAN -> Tools.ofThisMachine().dockerRegistry();
+      case SEALIFT ->
+          Program.of(site.program("sealift/registry", "usr/bin/registry"))
+              .with("OTEL_TRACES_EXPORTER", "none");
+      case DEBIAN -> Tools.ofThisMachine().dockerRegistry();
     };
-  }
-
-  static Program ofTheBundle(Site site) throws Exception {
-    return Program.of(site.program("sealift/registry", "usr/bin/registry"))
-        .with("OTEL_TRACES_EXPORTER", "none");
   }
 }
