@@ -16,8 +16,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /** From a repository with {@code images/} and {@code bundle/appliance.yaml} to one bundle. */
 public final class Assembly {
@@ -37,7 +40,8 @@ public final class Assembly {
    * @param platforms what the images are for
    * @param own the platform whose images {@code docker load} takes from the bundle
    * @param target the bundle's file
-   * @param locked whether to fail where the build differs from the lock
+   * @param lock what to do with what the lock says
+   * @param environment settings of the machine, such as Debian's mirror
    * @param tool the command-line tool in front of the bundle; without one the bundle has none
    */
   public record Request(
@@ -46,7 +50,8 @@ public final class Assembly {
       SortedSet<Platform> platforms,
       Platform own,
       Path target,
-      boolean locked,
+      LockUse lock,
+      Map<String, String> environment,
       Optional<SigningKey> signer,
       Optional<Tool> tool) {}
 
@@ -75,6 +80,16 @@ public final class Assembly {
       List<String> drift,
       boolean reused) {}
 
+  /**
+   * Makes what is not in the store yet and writes the lock, but no bundle.
+   *
+   * @return how the lock changed
+   */
+  public static List<String> lock(Request request, Steps steps)
+      throws AssemblyFailure, IOException {
+    return new Assembly(request, steps).locked(new Store(request.store())).drift();
+  }
+
   /** Builds what is not in the store yet, and writes the bundle if it is not there yet. */
   public static Result run(Request request, Steps steps, Progress progress)
       throws AssemblyFailure, BundleFailure, IOException {
@@ -82,12 +97,23 @@ public final class Assembly {
   }
 
   private Result run(Progress progress) throws AssemblyFailure, BundleFailure, IOException {
+    Store store = new Store(request.store());
+    Locked locked = locked(store);
+    return write(locked.assembled(), locked.drift(), store, progress);
+  }
+
+  private record Locked(Assembled assembled, List<String> drift) {}
+
+  private Locked locked(Store store) throws AssemblyFailure, IOException {
     Path folder = request.root().resolve("bundle");
     ApplianceSpec appliance = ApplianceSpec.read(folder.resolve("appliance.yaml"));
     List<ImageSpec> specs = specs(appliance);
+    Path lockFile = folder.resolve("appliance.lock.yaml");
+    Lock before = Lock.read(lockFile);
     GoToolchain go = GoToolchain.find();
-    Store store = new Store(request.store());
-    ImageBuild build = new ImageBuild(store, go, appliance.created(), steps);
+    DebianContents debian =
+        new DebianContents(store, before, request.lock(), request.environment(), steps);
+    ImageBuild build = new ImageBuild(store, go, debian, appliance.created(), steps);
     List<BuiltImage> images = new ArrayList<>();
     for (ImageSpec spec : specs) {
       images.add(build.build(spec, request.platforms()));
@@ -97,18 +123,17 @@ public final class Assembly {
     for (ChartSpec chart : appliance.charts()) {
       charts.add(taken.of(chart));
     }
-    Path lockFile = folder.resolve("appliance.lock.yaml");
-    Lock before = Lock.read(lockFile);
-    Lock built = Lock.of(go, images, charts);
+    SortedMap<String, String> releases = new TreeMap<>(before.releases());
+    releases.putAll(debian.releases());
+    Lock built = Lock.of(go, images, charts, releases);
     List<String> drift = before.drift(built);
-    if (request.locked() && !drift.isEmpty()) {
+    if (request.lock() == LockUse.ENFORCE && !drift.isEmpty()) {
       throw new AssemblyFailure.Drifted(drift);
     }
     if (!drift.isEmpty()) {
       replace(lockFile, before.updated(built).toText());
     }
-    return write(
-        new Assembled(appliance, go.version(), images, charts, built), drift, store, progress);
+    return new Locked(new Assembled(appliance, go.version(), images, charts, built), drift);
   }
 
   private List<ImageSpec> specs(ApplianceSpec appliance) throws IOException, AssemblyFailure {
@@ -133,7 +158,7 @@ public final class Assembly {
     List<BundledImage> bundled = new ArrayList<>();
     for (BuiltImage image : assembled.images()) {
       String repository = appliance.repositories() + "/" + image.spec().name();
-      bundled.add(BundledImage.of(repository, image.spec().version(), image.root(), store));
+      bundled.add(BundledImage.of(repository, image.version(), image.root(), store));
     }
     BundleContents contents =
         new BundleContents(

@@ -1,5 +1,6 @@
 package dev.sealift.assembler;
 
+import dev.sealift.debian.DebianFailure;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -70,6 +71,16 @@ public abstract sealed class AssemblyFailure extends Exception {
 
     Drifted(List<String> drift) {
       super("The build does not follow bundle/appliance.lock.yaml", String.join("\n     ", drift));
+    }
+  }
+
+  /** Debian packages that are not to be had, damaged, or lack what an image needs. */
+  public static final class PackagesMissing extends AssemblyFailure {
+    private static final long serialVersionUID = 1L;
+
+    PackagesMissing(DebianFailure cause) {
+      super(cause.what(), cause.why());
+      initCause(cause);
     }
   }
 }

@@ -51,7 +51,7 @@ record Chart(String name, Component module, List<Part> parts) {
     if (!Files.isRegularFile(folder.resolve("Chart.yaml"))) {
       throw new AssemblyFailure.BadInput(
           "Chart " + spec.name(),
-          source.module().module() + " has no " + spec.path() + "/Chart.yaml");
+          source.module().name() + " has no " + spec.path() + "/Chart.yaml");
     }
     String version = source.module().version();
     List<Part> parts = new ArrayList<>();

@@ -1,6 +1,9 @@
 package dev.sealift.assembler;
 
+import dev.sealift.debian.LockedPackage;
+import dev.sealift.debian.Slimmed;
 import dev.sealift.oci.Json;
+import dev.sealift.oci.Platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -9,35 +12,49 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Something from outside that an image holds a part of: a Go module.
+ * Something from outside that an image holds a part of: a Go module, a Debian package.
  *
- * @param sum its hash in go.sum; the main module of a program has none
+ * @param purl its package-url
+ * @param sum its hash, as go.sum or Debian's index has it; the main module of a program has none
  * @param licenses SPDX identifiers of its licence files as far as they are recognised, sorted
  */
-record Component(String module, String version, Optional<String> sum, List<String> licenses)
+record Component(
+    String purl, String name, String version, Optional<String> sum, List<String> licenses)
     implements Comparable<Component> {
   Component {
     licenses = List.copyOf(new TreeSet<>(licenses));
   }
 
-  /** A module whose licences were not looked at. */
-  Component(String module, String version, Optional<String> sum) {
-    this(module, version, sum, List.of());
+  /** A Go module whose licences were not looked at. */
+  static Component goModule(String path, String version, Optional<String> sum) {
+    String purl = "pkg:golang/" + path + "@" + version.replace("+", "%2B");
+    return new Component(purl, path, version, sum, List.of());
   }
 
-  /** This module with licences. */
+  /** A Debian package. */
+  static Component debian(Slimmed.KeptPackage kept, Platform platform) {
+    LockedPackage one = kept.locked();
+    String purl =
+        "pkg:deb/debian/%s@%s?arch=%s&distro=%s&upstream=%s"
+            .formatted(
+                one.name().replace("+", "%2B"),
+                one.version().replace("+", "%2B").replace(":", "%3A"),
+                platform.architecture(),
+                one.suite(),
+                kept.source().replace("+", "%2B"));
+    return new Component(
+        purl, one.name(), one.version(), Optional.of(one.digest().toString()), kept.licenses());
+  }
+
+  /** This component with licences. */
   Component licensed(List<String> under) {
-    return new Component(module, version, sum, under);
-  }
-
-  /** As package-url writes it. */
-  String purl() {
-    return "pkg:golang/" + module + "@" + version.replace("+", "%2B");
+    return new Component(purl, name, version, sum, under);
   }
 
   ObjectNode toJson() {
     ObjectNode json = Json.object();
-    json.put("module", module);
+    json.put("purl", purl);
+    json.put("name", name);
     json.put("version", version);
     sum.ifPresent(text -> json.put("sum", text));
     ArrayNode array = json.putArray("licenses");
@@ -48,7 +65,8 @@ record Component(String module, String version, Optional<String> sum, List<Strin
   static Component read(JsonNode json) {
     Json.Fields fields = Json.fields(json, "component");
     return new Component(
-        fields.text("module"),
+        fields.text("purl"),
+        fields.text("name"),
         fields.text("version"),
         fields.optionalText("sum"),
         fields.required("licenses").valueStream().map(JsonNode::asString).toList());
@@ -56,6 +74,6 @@ record Component(String module, String version, Optional<String> sum, List<Strin
 
   @Override
   public int compareTo(Component other) {
-    return purl().compareTo(other.purl());
+    return purl.compareTo(other.purl);
   }
 }

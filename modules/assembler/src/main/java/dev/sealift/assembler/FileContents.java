@@ -1,6 +1,7 @@
 package dev.sealift.assembler;
 
 import dev.sealift.rootfs.Content;
+import dev.sealift.rootfs.Elf;
 import dev.sealift.rootfs.FileTree;
 import dev.sealift.rootfs.FileTreeBuilder;
 import dev.sealift.rootfs.Node;
@@ -23,7 +24,7 @@ final class FileContents {
     try {
       for (Path file : Fingerprint.files(files.folder())) {
         String path = files.folder().relativize(file).toString();
-        if (Files.isRegularFile(file) && ElfMachine.isProgram(file)) {
+        if (Files.isRegularFile(file) && Elf.isElf(Content.of(file))) {
           throw new AssemblyFailure.BadInput(
               file.toString(), "it is a compiled program, and those are built from their sources");
         }

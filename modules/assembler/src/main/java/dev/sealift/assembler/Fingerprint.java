@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The key of an action: a hash over everything that its result depends on. */
 final class Fingerprint {
   /** To be raised when the same inputs come to other bytes. */
-  private static final String FORMAT = "sealift-3";
+  private static final String FORMAT = "sealift-4";
 
   private final MessageDigest hasher = Digest.Algorithm.SHA256.hasher();
 

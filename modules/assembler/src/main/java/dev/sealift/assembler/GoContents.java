@@ -8,7 +8,6 @@ import dev.sealift.rootfs.FileTreeBuilder;
 import dev.sealift.rootfs.Node;
 import dev.sealift.rootfs.RootfsFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +46,7 @@ final class GoContents {
       for (Map.Entry<String, String> binary : spec.binaries().entrySet()) {
         Path program = work.resolve("program" + number++);
         go.build(spec.directory(), binary.getValue(), ldflags(spec, version), platform, program);
-        ElfMachine.check(program, platform);
+        Programs.checkStatic(program, platform);
         modules.addAll(go.modules(spec.directory(), program));
         tree.add(
             binary.getKey(),
@@ -60,7 +59,7 @@ final class GoContents {
     } catch (RootfsFailure e) {
       throw new AssemblyFailure.BadInput(e.what(), e.why());
     } finally {
-      delete(work);
+      store.release(work);
     }
   }
 
@@ -81,8 +80,8 @@ final class GoContents {
       Component component = folder.getKey();
       licensed.add(component.licensed(Licences.identified(folder.getValue())));
       for (Path licence : Licences.in(folder.getValue())) {
-        String path = "/usr/share/licenses/" + component.module() + "/" + licence.getFileName();
-        tree.add(path, file(licence), component.module());
+        String path = "/usr/share/licenses/" + component.name() + "/" + licence.getFileName();
+        tree.add(path, file(licence), component.name());
       }
     }
     return licensed;
@@ -90,12 +89,5 @@ final class GoContents {
 
   private static Node file(Path licence) throws IOException {
     return new Node.RegularFile(0644, Node.Owner.ROOT, Content.of(licence));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    for (Path file : Fingerprint.files(folder)) {
-      Files.delete(file);
-    }
-    Files.delete(folder);
   }
 }

@@ -46,7 +46,7 @@ final class GoToolchain {
 
   /** The runtime and standard library, by the name that scanners of programs use. */
   Component library() {
-    return new Component("stdlib", version.replaceFirst("^go", ""), Optional.empty());
+    return Component.goModule("stdlib", version.replaceFirst("^go", ""), Optional.empty());
   }
 
   /** The folder that it is installed in. */
@@ -79,7 +79,7 @@ final class GoToolchain {
                 .orElseThrow(() ->
                     new AssemblyFailure.BadInput(
                         sums.toString(), "it has no line for " + start.strip()));
-    Component found = new Component(pinned[0], pinned[1], Optional.of(sum));
+    Component found = Component.goModule(pinned[0], pinned[1], Optional.of(sum));
     Path folder = folders(directory, List.of(found)).get(found);
     if (folder == null) {
       throw new AssemblyFailure.ToolFailed(purpose, "go names no folder of its sources");
@@ -121,14 +121,14 @@ final class GoToolchain {
       String[] words = line.strip().split("\t", -1);
       if (words[0].equals("dep") && words.length >= 3) {
         modules.add(
-            new Component(
+            Component.goModule(
                 words[1],
                 words[2],
                 Optional.of(words.length > 3 ? words[3] : "").filter(sum -> !sum.isEmpty())));
       } else if (words[0].equals("=>") && words.length >= 3) {
         modules.removeLast();
         modules.add(
-            new Component(
+            Component.goModule(
                 words[1],
                 words[2],
                 Optional.of(words.length > 3 ? words[3] : "").filter(sum -> !sum.isEmpty())));
@@ -143,13 +143,13 @@ final class GoToolchain {
     List<String> words =
         Stream.concat(
                 Stream.of("go", "mod", "download", "-json"),
-                modules.stream().map(one -> one.module() + "@" + one.version()))
+                modules.stream().map(one -> one.name() + "@" + one.version()))
             .toList();
     String text = new Command(module, STEADY).run("Finding the licences of modules", words);
     Map<String, Path> found = GoDownloads.read(text);
     Map<Component, Path> folders = new HashMap<>();
     modules.forEach(one ->
-        Optional.ofNullable(found.get(one.module() + "@" + one.version()))
+        Optional.ofNullable(found.get(one.name() + "@" + one.version()))
             .ifPresent(path -> folders.put(one, path)));
     return folders;
   }

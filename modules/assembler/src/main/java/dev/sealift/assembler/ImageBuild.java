@@ -1,5 +1,6 @@
 package dev.sealift.assembler;
 
+import dev.sealift.debian.LockedPackage;
 import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Malformed;
@@ -9,6 +10,7 @@ import dev.sealift.oci.Platform;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,12 +21,14 @@ import java.util.TreeMap;
 final class ImageBuild {
   private final Store store;
   private final GoContents go;
+  private final DebianContents debian;
   private final Instant created;
   private final Steps steps;
 
-  ImageBuild(Store store, GoToolchain go, Instant created, Steps steps) {
+  ImageBuild(Store store, GoToolchain go, DebianContents debian, Instant created, Steps steps) {
     this.store = store;
     this.go = new GoContents(go);
+    this.debian = debian;
     this.created = created;
     this.steps = steps;
   }
@@ -32,26 +36,30 @@ final class ImageBuild {
   /** Makes what is not in the store yet. */
   BuiltImage build(ImageSpec spec, SortedSet<Platform> platforms)
       throws AssemblyFailure, IOException {
+    SortedMap<Platform, List<BuiltLayer>> layers = new TreeMap<>();
+    SortedMap<Platform, List<LockedPackage>> packages = new TreeMap<>();
+    for (Platform platform : platforms) {
+      List<LockedPackage> held = new ArrayList<>();
+      layers.put(platform, layers(spec, platform, held));
+      packages.put(platform, List.copyOf(held));
+    }
+    String version = spec.version().orElseGet(() -> version(spec, packages));
     SortedMap<Platform, Descriptor> manifests = new TreeMap<>();
     SortedMap<Platform, List<Component>> components = new TreeMap<>();
     for (Platform platform : platforms) {
-      List<BuiltLayer> layers = layers(spec, platform);
-      manifests.put(platform, manifest(spec, platform, layers));
+      List<BuiltLayer> own = layers.getOrDefault(platform, List.of());
+      manifests.put(platform, manifest(spec, version, platform, own));
       components.put(
           platform,
-          layers.stream()
-              .flatMap(layer -> layer.components().stream())
-              .sorted()
-              .distinct()
-              .toList());
+          own.stream().flatMap(layer -> layer.components().stream()).sorted().distinct().toList());
     }
     // Always an index, so that a tag has one shape however many platforms a bundle is for.
     Manifest index = new Manifest.Index(MediaType.OCI_INDEX, List.copyOf(manifests.values()));
     Descriptor root = store.add(MediaType.OCI_INDEX, index.toBytes());
-    return new BuiltImage(spec, root, manifests, components);
+    return new BuiltImage(spec, version, root, manifests, components, packages);
   }
 
-  private List<BuiltLayer> layers(ImageSpec spec, Platform platform)
+  private List<BuiltLayer> layers(ImageSpec spec, Platform platform, List<LockedPackage> held)
       throws AssemblyFailure, IOException {
     List<BuiltLayer> layers = new ArrayList<>();
     layers.add(FileContents.system(spec, store));
@@ -60,14 +68,38 @@ final class ImageBuild {
           switch (contents) {
             case ImageSpec.Files files -> FileContents.of(files, store);
             case ImageSpec.Go from -> compiled(spec, from, platform);
+            case ImageSpec.Debian from -> {
+              DebianContents.Packaged made = debian.of(spec.name(), from, platform);
+              held.addAll(made.packages());
+              yield made.layer();
+            }
           });
     }
     return layers;
   }
 
+  /** The upstream part and revision of the first package, without what a tag may not hold. */
+  private static String version(ImageSpec spec, SortedMap<Platform, List<LockedPackage>> packages) {
+    String name =
+        spec.contents().stream()
+            .filter(ImageSpec.Debian.class::isInstance)
+            .map(ImageSpec.Debian.class::cast)
+            .map(debian -> debian.packages().getFirst())
+            .findFirst()
+            .orElseThrow();
+    return packages.values().stream()
+        .flatMap(List::stream)
+        .filter(one -> one.name().equals(name))
+        .map(one -> one.version().replaceFirst("^[0-9]+:", "").replaceFirst("\\+b[0-9]+$", ""))
+        .map(text -> text.replaceAll("[^A-Za-z0-9._-]", "-"))
+        .min(Comparator.naturalOrder())
+        .orElse("unknown");
+  }
+
   private BuiltLayer compiled(ImageSpec spec, ImageSpec.Go from, Platform platform)
       throws AssemblyFailure, IOException {
-    Digest key = go.key(from, spec.version(), platform);
+    String version = spec.version().orElse("");
+    Digest key = go.key(from, version, platform);
     Optional<BuiltLayer> known = store.result(key).flatMap(ImageBuild::whole);
     if (known.isPresent() && store.has(known.get().layer().descriptor())) {
       return known.get();
@@ -75,7 +107,7 @@ final class ImageBuild {
     return steps.timed(
         "Compiling " + spec.name() + " for " + platform,
         () -> {
-          BuiltLayer made = go.build(from, spec.version(), platform, store);
+          BuiltLayer made = go.build(from, version, platform, store);
           store.remember(key, made.toBytes());
           return made;
         });
@@ -90,9 +122,10 @@ final class ImageBuild {
     }
   }
 
-  private Descriptor manifest(ImageSpec spec, Platform platform, List<BuiltLayer> layers)
+  private Descriptor manifest(
+      ImageSpec spec, String version, Platform platform, List<BuiltLayer> layers)
       throws IOException {
-    byte[] configuration = ImageConfiguration.of(spec, platform, layers, created);
+    byte[] configuration = ImageConfiguration.of(spec, version, platform, layers, created);
     Descriptor config = store.add(MediaType.OCI_CONFIG, configuration);
     List<Descriptor> descriptors =
         layers.stream().map(layer -> layer.layer().descriptor()).toList();

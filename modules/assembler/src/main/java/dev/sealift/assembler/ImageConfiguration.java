@@ -18,13 +18,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class ImageConfiguration {
   private ImageConfiguration() {}
 
-  static byte[] of(ImageSpec spec, Platform platform, List<BuiltLayer> layers, Instant created) {
+  static byte[] of(
+      ImageSpec spec, String version, Platform platform, List<BuiltLayer> layers, Instant created) {
     ObjectNode json = Json.object();
     json.put("created", created.toString());
     json.put("architecture", platform.architecture());
     json.put("os", platform.os());
     platform.variant().ifPresent(variant -> json.put("variant", variant));
-    run(json.putObject("config"), spec);
+    run(json.putObject("config"), spec, version);
     ObjectNode rootfs = json.putObject("rootfs");
     rootfs.put("type", "layers");
     ArrayNode diffIds = rootfs.putArray("diff_ids");
@@ -40,18 +41,18 @@ final class ImageConfiguration {
   }
 
   /** What {@code org.opencontainers.image} says of an image. */
-  static SortedMap<String, String> labels(ImageSpec spec) {
+  static SortedMap<String, String> labels(ImageSpec spec, String version) {
     SortedMap<String, String> labels = new TreeMap<>();
     String prefix = "org.opencontainers.image.";
     labels.put(prefix + "title", spec.title());
     labels.put(prefix + "description", spec.description());
     labels.put(prefix + "source", spec.source());
     labels.put(prefix + "licenses", spec.licenses());
-    labels.put(prefix + "version", spec.version());
+    labels.put(prefix + "version", version);
     return labels;
   }
 
-  private static void run(ObjectNode config, ImageSpec spec) {
+  private static void run(ObjectNode config, ImageSpec spec, String version) {
     ImageSpec.Run run = spec.run();
     config.put("User", run.user());
     if (!run.ports().isEmpty()) {
@@ -71,7 +72,7 @@ final class ImageConfiguration {
     }
     config.put("WorkingDir", run.workingDirectory().orElse("/"));
     ObjectNode labels = config.putObject("Labels");
-    labels(spec).forEach(labels::put);
+    labels(spec, version).forEach(labels::put);
     run.stopSignal().ifPresent(signal -> config.put("StopSignal", signal));
   }
 }

@@ -9,7 +9,7 @@ import java.util.SortedMap;
  * One image as its {@code image.yaml} describes it.
  *
  * @param name the folder's name, and the last word of the repository
- * @param version the tag
+ * @param version the tag; without one it is that of the first Debian package
  * @param licenses an SPDX expression
  */
 record ImageSpec(
@@ -19,7 +19,7 @@ record ImageSpec(
     String description,
     String source,
     String licenses,
-    String version,
+    Optional<String> version,
     List<Contents> contents,
     List<Account> accounts,
     List<Folder> directories,
@@ -37,6 +37,14 @@ record ImageSpec(
    */
   record Go(Path directory, SortedMap<String, String> binaries, List<String> ldflags)
       implements Contents {}
+
+  /**
+   * Parts of Debian packages.
+   *
+   * @param packages what apt is asked for
+   * @param keep globs of the paths that are wanted; what these need follows by itself
+   */
+  record Debian(String suite, List<String> packages, List<String> keep) implements Contents {}
 
   /**
    * Files of the repository.

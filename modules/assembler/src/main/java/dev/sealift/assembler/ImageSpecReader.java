@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,8 @@ final class ImageSpecReader {
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}(/(tcp|udp))?");
   private static final Pattern MODE = Pattern.compile("[0-7]{3,4}");
   private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+  private static final Pattern SUITE = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
   private static final Pattern SIGNAL = Pattern.compile("SIG[A-Z0-9]{2,10}");
   private static final int LARGEST_PORT = 65535;
   private static final int LARGEST_ID = 999_999_999;
@@ -40,6 +43,7 @@ final class ImageSpecReader {
       throw new AssemblyFailure.BadInput(file.toString(), "the image has no such file");
     }
     Fields fields = Fields.of(file, Yaml.read(file), problems);
+    List<ImageSpec.Contents> contents = contents(fields);
     ImageSpec spec =
         new ImageSpec(
             String.valueOf(folder.getFileName()),
@@ -48,8 +52,8 @@ final class ImageSpecReader {
             fields.text("description"),
             fields.text("source"),
             fields.text("licenses"),
-            matching(fields, "version", VERSION, "a tag of letters, digits and . _ -"),
-            contents(fields),
+            version(fields, contents),
+            contents,
             fields.items("accounts").stream().map(this::account).toList(),
             fields.items("directories").stream().map(this::directory).toList(),
             fields.get("run").map(this::run).orElseGet(() -> missingRun(fields)));
@@ -58,6 +62,16 @@ final class ImageSpecReader {
       throw new AssemblyFailure.InvalidSpecification(problems);
     }
     return spec;
+  }
+
+  /** May be left to a Debian package, which has one of its own. */
+  private static Optional<String> version(Fields fields, List<ImageSpec.Contents> contents) {
+    boolean isLeft =
+        contents.stream().anyMatch(ImageSpec.Debian.class::isInstance)
+            && fields.get("version").isEmpty();
+    return isLeft
+        ? Optional.empty()
+        : Optional.of(matching(fields, "version", VERSION, "a tag of letters, digits and . _ -"));
   }
 
   private List<ImageSpec.Contents> contents(Fields fields) {
@@ -70,13 +84,34 @@ final class ImageSpecReader {
       Fields one = Fields.of(file, item, problems);
       int before = contents.size();
       one.get("go").ifPresent(go -> contents.add(go(go)));
+      one.get("debian").ifPresent(debian -> contents.add(debian(debian)));
       one.optionalText("files").ifPresent(name -> contents.add(files(one, name)));
       if (contents.size() != before + 1) {
-        one.problem(one.line(), "this is not exactly one of go and files");
+        one.problem(one.line(), "this is not exactly one of debian, go and files");
       }
       one.finish();
     }
     return List.copyOf(contents);
+  }
+
+  private ImageSpec.Debian debian(Yaml yaml) {
+    Fields fields = Fields.of(file, yaml, problems);
+    String suite = matching(fields, "suite", SUITE, "the name of a Debian suite");
+    List<String> packages = fields.texts("packages");
+    if (packages.isEmpty()) {
+      fields.problem(fields.lineOf("packages"), "packages names no package");
+    }
+    packages.stream()
+        .filter(name -> !PACKAGE.matcher(name).matches())
+        .forEach(
+            name -> fields.problem(fields.lineOf("packages"), name + " is not a package's name"));
+    List<String> keep = fields.texts("keep");
+    if (keep.isEmpty()) {
+      fields.problem(fields.lineOf("keep"), "keep names no file");
+    }
+    keep.forEach(path -> absolute(fields, "keep", path));
+    fields.finish();
+    return new ImageSpec.Debian(suite, packages, keep);
   }
 
   private ImageSpec.Go go(Yaml yaml) {

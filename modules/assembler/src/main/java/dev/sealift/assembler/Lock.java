@@ -1,6 +1,8 @@
 package dev.sealift.assembler;
 
+import dev.sealift.debian.LockedPackage;
 import dev.sealift.oci.Digest;
+import dev.sealift.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * What a build came to, in {@code appliance.lock.yaml}: Go's version, the hash of each image's
- * go.sum, which names every module, and each platform's manifest digest. Flat on purpose: a review
- * sees one changed line for one changed thing.
+ * go.sum, which names every module, each Debian package, and each platform's manifest digest. Flat
+ * on purpose: a review sees one changed line for one changed thing.
  *
  * @param entries what is locked to what it is locked to
  */
@@ -22,12 +24,19 @@ record Lock(SortedMap<String, String> entries) {
   private static final String HEADER =
       """
       # Written by sealift build. Each go.sum beside an image names every module by hash; this file
-      # holds the hash of that go.sum, the version of Go, the modules that charts come from, and the
-      # digest that each image came to.
+      # holds the hash of that go.sum, the version of Go, the modules that charts come from, each
+      # Debian package with its place in the archive, and the digest that each image came to.
       """;
 
+  private static final String DEB = " deb ";
+  private static final String SUITE = "suite ";
+
   /** The lock of a build. */
-  static Lock of(GoToolchain go, Collection<BuiltImage> images, Collection<Chart> charts)
+  static Lock of(
+      GoToolchain go,
+      Collection<BuiltImage> images,
+      Collection<Chart> charts,
+      SortedMap<String, String> releases)
       throws IOException {
     SortedMap<String, String> entries = new TreeMap<>();
     entries.put("go", go.version());
@@ -45,10 +54,19 @@ record Lock(SortedMap<String, String> entries) {
           .forEach((platform, manifest) ->
               entries.put(name + " " + platform, manifest.digest().toString()));
     }
+    for (BuiltImage image : images) {
+      image
+          .packages()
+          .forEach((platform, packages) ->
+              packages.forEach(one ->
+                  entries.put(
+                      image.spec().name() + " " + platform + DEB + one.name(), one.toText())));
+    }
+    releases.forEach((suite, text) -> entries.put(SUITE + suite, text));
     for (Chart chart : charts) {
       Component module = chart.module();
       String sum = module.sum().map(hash -> " " + hash).orElse("");
-      entries.put("chart " + chart.name(), module.module() + " " + module.version() + sum);
+      entries.put("chart " + chart.name(), module.name() + " " + module.version() + sum);
     }
     return new Lock(entries);
   }
@@ -93,14 +111,39 @@ record Lock(SortedMap<String, String> entries) {
     return new Lock(both);
   }
 
-  /** Whether a build has this, or the same image for another platform. */
+  /** The packages of an image. */
+  List<LockedPackage> packages(String image, Platform platform) {
+    String start = image + " " + platform + DEB;
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(start))
+        .map(entry ->
+            LockedPackage.parse(entry.getKey().substring(start.length()), entry.getValue()))
+        .toList();
+  }
+
+  /** How fresh each suite was when it was last asked. */
+  SortedMap<String, String> releases() {
+    SortedMap<String, String> releases = new TreeMap<>();
+    entries.forEach((name, value) -> {
+      if (name.startsWith(SUITE)) {
+        releases.put(name.substring(SUITE.length()), value);
+      }
+    });
+    return releases;
+  }
+
+  /** Whether a build has this, or has the same image for other platforms only. */
   private static boolean isOf(String name, Lock built) {
-    int space = name.indexOf(' ');
-    boolean isPlatform = space > 0 && name.indexOf('/', space) > 0;
-    return built.entries.containsKey(name)
-        || (isPlatform
-            && built.entries.keySet().stream()
-                .anyMatch(other -> other.startsWith(name.substring(0, space) + " ")));
+    String[] words = name.split(" ", -1);
+    if (built.entries.containsKey(name) || words.length < 2 || !words[1].contains("/")) {
+      return built.entries.containsKey(name);
+    }
+    return built.startsWith(words[0] + " ")
+        && !built.entries.containsKey(words[0] + " " + words[1]);
+  }
+
+  private boolean startsWith(String start) {
+    return entries.keySet().stream().anyMatch(name -> name.startsWith(start));
   }
 
   String toText() {

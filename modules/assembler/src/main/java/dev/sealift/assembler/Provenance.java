@@ -20,6 +20,7 @@ final class Provenance {
   private static final String BUILD_TYPE = "urn:sealift:build:appliance:1";
   private static final String BUILDER = "urn:sealift:builder";
   private static final String H1 = "h1:";
+  private static final String SHA256 = "sha256:";
 
   private Provenance() {}
 
@@ -56,10 +57,12 @@ final class Provenance {
   private static ObjectNode dependency(Component module) {
     ObjectNode json = Json.object();
     json.put("uri", module.purl());
-    module
-        .sum()
-        .filter(sum -> sum.startsWith(H1))
-        .ifPresent(sum -> json.putObject("digest").put("dirHash", hex(sum)));
+    String sum = module.sum().orElse("");
+    if (sum.startsWith(H1)) {
+      json.putObject("digest").put("dirHash", hex(sum));
+    } else if (sum.startsWith(SHA256)) {
+      json.putObject("digest").put("sha256", sum.substring(SHA256.length()));
+    }
     return json;
   }
 

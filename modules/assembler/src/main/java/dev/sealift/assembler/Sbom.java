@@ -64,7 +64,7 @@ final class Sbom {
     json.put("type", "container");
     json.put("bom-ref", image.spec().name());
     json.put("name", image.spec().name());
-    json.put("version", image.spec().version());
+    json.put("version", image.version());
     json.put("description", image.spec().description());
     hashes(json, image.root().digest());
     json.putArray("licenses").addObject().put("expression", image.spec().licenses());
@@ -79,7 +79,7 @@ final class Sbom {
     ObjectNode json = Json.object();
     json.put("type", "library");
     json.put("bom-ref", module.purl());
-    json.put("name", module.module());
+    json.put("name", module.name());
     json.put("version", module.version());
     if (!module.licenses().isEmpty()) {
       ArrayNode licenses = json.putArray("licenses");

@@ -29,12 +29,13 @@ public interface Steps {
       };
 
   /** Work that is reported. */
-  interface Work<T> {
-    T run() throws AssemblyFailure, IOException;
+  interface Work<T, E extends Exception> {
+    T run() throws E, AssemblyFailure, IOException;
   }
 
   /** Runs work as one step. */
-  default <T> T timed(String step, Work<T> work) throws AssemblyFailure, IOException {
+  default <T, E extends Exception> T timed(String step, Work<T, E> work)
+      throws E, AssemblyFailure, IOException {
     started(step);
     long start = System.nanoTime();
     T result = work.run();

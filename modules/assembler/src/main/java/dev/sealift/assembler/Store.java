@@ -17,9 +17,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Content that was made or fetched once, by digest, and what actions came to, by the key of their
@@ -77,18 +79,23 @@ final class Store implements BlobSource {
 
   /** Whether this content is here, whole and unchanged. */
   boolean has(Descriptor blob) throws IOException {
-    Path file = path(blob.digest());
-    if (!Files.isRegularFile(file) || Files.size(file) != blob.size()) {
+    return has(blob.digest(), blob.size());
+  }
+
+  /** Whether content of this digest and size in bytes is here, whole and unchanged. */
+  boolean has(Digest digest, long size) throws IOException {
+    Path file = path(digest);
+    if (!Files.isRegularFile(file) || Files.size(file) != size) {
       return false;
     }
-    if (checked.contains(blob.digest())) {
+    if (checked.contains(digest)) {
       return true;
     }
-    if (!hash(file).equals(blob.digest())) {
+    if (!hash(file).equals(digest)) {
       Files.delete(file);
       return false;
     }
-    checked.add(blob.digest());
+    checked.add(digest);
     return true;
   }
 
@@ -110,9 +117,18 @@ final class Store implements BlobSource {
     publish(file, results.resolve(key.hex()));
   }
 
-  /** A new folder for an action; the caller deletes it. */
+  /** A new folder for an action, which {@link #release} deletes. */
   Path workFolder() throws IOException {
     return Files.createTempDirectory(work, "action");
+  }
+
+  /** Deletes an action's folder and all in it. */
+  void release(Path workFolder) throws IOException {
+    try (Stream<Path> all = Files.walk(workFolder)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    }
   }
 
   @Override

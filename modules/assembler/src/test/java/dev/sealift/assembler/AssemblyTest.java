@@ -18,6 +18,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,8 @@ class AssemblyTest {
             platforms,
             Platform.LINUX_AMD64,
             folder.resolve(target),
-            locked,
+            locked ? LockUse.ENFORCE : LockUse.FOLLOW,
+            Map.of(),
             Optional.empty(),
             Optional.empty()),
         Steps.NONE,

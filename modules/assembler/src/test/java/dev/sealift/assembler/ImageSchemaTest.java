@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schema that editors use and the reader that the build uses say the same. */
 class ImageSchemaTest {
@@ -144,5 +145,36 @@ class ImageSchemaTest {
       assertThat(readerAccepts(yaml)).as("reader without " + key).isFalse();
       assertThat(schemaAccepts(yaml)).as("schema without " + key).isFalse();
     }
+  }
+
+  private static String debian(String contents) {
+    return ImageSpecReaderTest.HELLO
+        .replace("version: \"1.0\"\n", "")
+        .replaceFirst(
+            "(?s)contents:.*?accounts", "contents: [{debian: {" + contents + "}}]\naccounts");
+  }
+
+  @Test
+  void bothLetADebianPackageBringTheVersion() throws Exception {
+    String yaml = debian("suite: sid, packages: [hello], keep: [/usr/bin/hello]");
+    assertThat(readerAccepts(yaml)).as("reader").isTrue();
+    assertThat(schemaAccepts(yaml)).as("schema").isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "packages: [hello], keep: [/usr/bin/hello]",
+        "suite: sid, keep: [/usr/bin/hello]",
+        "suite: sid, packages: [hello]",
+        "suite: sid, packages: [], keep: [/usr/bin/hello]",
+        "suite: SID, packages: [hello], keep: [/usr/bin/hello]",
+        "suite: sid, packages: [--purge], keep: [/usr/bin/hello]",
+        "suite: sid, packages: [hello], keep: [usr/bin/hello]",
+        "suite: sid, packages: [hello], keep: [/usr/bin/hello], drop: [/usr]"
+      })
+  void bothRefuseDebianContentsThatAreNotClear(String contents) throws Exception {
+    assertThat(readerAccepts(debian(contents))).as("reader").isFalse();
+    assertThat(schemaAccepts(debian(contents))).as("schema").isFalse();
   }
 }

@@ -3,6 +3,9 @@ package dev.sealift.assembler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealift.debian.LockedPackage;
+import dev.sealift.oci.Digest;
+import dev.sealift.oci.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,5 +65,31 @@ class LockTest {
     Files.writeString(file, "locked: {}\nlockd: {}\n");
     assertThatThrownBy(() -> Lock.read(file))
         .hasMessageContaining("lock.yaml:2: unknown key lockd; did you mean locked?");
+  }
+
+  @Test
+  void aPackageThatIsNoLongerUsedDriftsButNotThatOfAnotherPlatform() {
+    String deb = "sid 1.0-1 pool/main/x/x_1.0-1_amd64.deb 5 " + Digest.of(new byte[0]);
+    Lock before =
+        lock(
+            Map.of(
+                "db linux/amd64",
+                "sha256:a",
+                "db linux/amd64 deb libold",
+                deb,
+                "db linux/arm64",
+                "sha256:b",
+                "db linux/arm64 deb libold",
+                deb));
+    Lock built = lock(Map.of("db linux/amd64", "sha256:a", "db linux/amd64 deb libnew", deb));
+    assertThat(before.drift(built))
+        .containsExactly(
+            "db linux/amd64 deb libnew is new: " + deb, "db linux/amd64 deb libold is gone");
+    assertThat(before.updated(built).packages("db", Platform.LINUX_ARM64))
+        .extracting(LockedPackage::name)
+        .containsExactly("libold");
+    assertThat(before.updated(built).packages("db", Platform.LINUX_AMD64))
+        .extracting(LockedPackage::name)
+        .containsExactly("libnew");
   }
 }

@@ -127,6 +127,8 @@ record Advice(String what, String why, String next, int exitCode) {
       case AssemblyFailure.InvalidSpecification _ -> "Correct these lines, and run again.";
       case AssemblyFailure.ToolFailed _ ->
           "Mend what the program complains about, and run again; what was built is kept.";
+      case AssemblyFailure.PackagesMissing _ ->
+          "Check apt's mirror; what has left it is replaced by sealift lock --update, or by a build without --locked.";
       case AssemblyFailure.BadInput _ -> "Correct the file, and run again.";
       case AssemblyFailure.Drifted _ ->
           "Build without --locked to take the change into the lock, and look at its difference.";

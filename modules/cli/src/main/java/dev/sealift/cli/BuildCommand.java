@@ -1,18 +1,15 @@
 package dev.sealift.cli;
 
 import dev.sealift.assembler.Assembly;
-import dev.sealift.assembler.Steps;
+import dev.sealift.assembler.LockUse;
 import dev.sealift.bundle.SigningKey;
-import dev.sealift.oci.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sealift build}. */
@@ -21,21 +18,10 @@ import picocli.CommandLine.Option;
     description =
         "Makes every image of a repository and assembles them into one bundle. What was made before is taken from the content store.")
 final class BuildCommand extends Command {
-  @Option(
-      names = "--root",
-      paramLabel = "FOLDER",
-      description = "Holds images/ and bundle/appliance.yaml. Default: the working folder.")
-  Path root = Path.of("");
+  @Mixin Sources sources = new Sources();
 
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "The bundle.")
   Path out = Path.of("");
-
-  @Option(
-      names = "--platforms",
-      paramLabel = "OS/ARCH",
-      split = ",",
-      description = "What the images are for. Default: this machine's.")
-  List<String> platforms = List.of();
 
   @Option(
       names = "--locked",
@@ -48,12 +34,6 @@ final class BuildCommand extends Command {
       description =
           "Private key (PEM) to sign with; its passphrase comes from SEALIFT_KEY_PASSPHRASE.")
   @Nullable Path signingKey;
-
-  @Option(
-      names = "--store",
-      paramLabel = "FOLDER",
-      description = "The content store. Default: SEALIFT_STORE, or ~/.cache/sealift.")
-  @Nullable Path store;
 
   @Option(
       names = "--tool",
@@ -72,24 +52,14 @@ final class BuildCommand extends Command {
   @Override
   void run(Console console) throws Exception {
     Map<String, String> environment = frame().environment();
-    Platform own = Platform.ofJava(System.getProperty("os.name"), System.getProperty("os.arch"));
-    TreeSet<Platform> wanted =
-        new TreeSet<>(
-            platforms.stream().filter(text -> !text.isBlank()).map(Platform::parse).toList());
-    if (wanted.isEmpty()) {
-      wanted.add(own);
-    }
     Assembly.Request request =
-        new Assembly.Request(
-            root.toAbsolutePath().normalize(),
-            storeFolder(environment),
-            wanted,
-            wanted.contains(own) ? own : wanted.first(),
+        sources.request(
+            environment,
             out.toAbsolutePath().normalize(),
-            locked,
+            locked ? LockUse.ENFORCE : LockUse.FOLLOW,
             signer(environment),
             Optional.ofNullable(tool).map(jars -> new Assembly.Tool(jars, jdk)));
-    Assembly.Result result = Assembly.run(request, steps(console), (entry, bytes) -> {});
+    Assembly.Result result = Assembly.run(request, new ConsoleSteps(console), (entry, bytes) -> {});
     result.drift().forEach(line -> console.remark("lock: " + line));
     console.result(
         """
@@ -101,7 +71,7 @@ final class BuildCommand extends Command {
                 result.reused() ? "unchanged" : "written  ",
                 result.bundle(),
                 Sizes.of(result.size()),
-                wanted,
+                request.platforms(),
                 result.digest().hex(),
                 result.bundle()));
     console.event(
@@ -114,11 +84,6 @@ final class BuildCommand extends Command {
             "drift", result.drift()));
   }
 
-  private Path storeFolder(Map<String, String> environment) {
-    String fallback = environment.getOrDefault("HOME", "/tmp") + "/.cache/sealift";
-    return store != null ? store : Path.of(environment.getOrDefault("SEALIFT_STORE", fallback));
-  }
-
   private Optional<SigningKey> signer(Map<String, String> environment) throws Exception {
     if (signingKey == null) {
       return Optional.empty();
@@ -127,27 +92,5 @@ final class BuildCommand extends Command {
         Optional.ofNullable(environment.get("SEALIFT_KEY_PASSPHRASE")).map(String::toCharArray);
     return Optional.of(
         SigningKey.parse(Files.readString(signingKey), passphrase, signingKey.toString()));
-  }
-
-  private static Steps steps(Console console) {
-    return new Steps() {
-      @Override
-      public void started(String step) {
-        console.remark(step + " ...");
-        console.event("started", Map.of("step", step));
-      }
-
-      @Override
-      public void finished(String step, Duration took) {
-        console.remark("%s: %.1f s".formatted(step, took.toMillis() / 1000.0));
-        console.event("finished", Map.of("step", step, "milliseconds", took.toMillis()));
-      }
-
-      @Override
-      public void noted(String remark) {
-        console.remark(remark);
-        console.event("noted", Map.of("remark", remark));
-      }
-    };
   }
 }

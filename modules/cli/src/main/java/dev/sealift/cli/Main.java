@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
         "Builds an appliance of container images as one offline bundle, and brings it into a site's registry.",
     subcommands = {
       BuildCommand.class,
+      LockCommand.class,
       InspectCommand.class,
       VerifyCommand.class,
       PushCommand.class,

@@ -1,3 +1,5 @@
-/** Signed Debian packages, resolved by apt in a private root, as a file tree. */
-@org.jspecify.annotations.NullMarked
+/** Signed Debian packages, resolved by apt in a private root, as a small file tree. */
+@NullMarked
 package dev.sealift.debian;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,4 +38,11 @@ final class Bounded extends FilterInputStream {
     left -= got;
     return got;
   }
+
+  @Override
+  public long skip(long count) throws IOException {
+    long skipped = super.skip(Math.min(count, left));
+    left -= skipped;
+    return skipped;
+  }
 }

@@ -1,6 +1,8 @@
 package dev.sealift.rootfs;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +41,21 @@ public final class FileTree {
       return nodes.containsKey(real) ? Optional.of(real) : Optional.empty();
     } catch (RootfsFailure.BadPath e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Everything that must be there for a path to lead somewhere: each link on the way, and at the
+   * end what it leads to. Empty if it leads nowhere.
+   */
+  public List<String> trail(String path) {
+    List<String> trail = new ArrayList<>();
+    try {
+      String real = new Links(nodes).follow(TreePath.parse(path), trail::add).value();
+      trail.add(real);
+      return nodes.containsKey(real) ? List.copyOf(trail) : List.of();
+    } catch (RootfsFailure.BadPath e) {
+      return List.of();
     }
   }
 

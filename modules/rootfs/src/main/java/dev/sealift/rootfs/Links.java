@@ -3,6 +3,7 @@ package dev.sealift.rootfs;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Follows symbolic links inside a tree, as a kernel with that tree for its root would. */
 final class Links {
@@ -19,6 +20,15 @@ final class Links {
    * The path with every link followed, the last one too; what does not exist is taken as written.
    */
   TreePath follow(TreePath path) throws RootfsFailure.BadPath {
+    return follow(path, _ -> {});
+  }
+
+  /**
+   * The same, telling of each link that is followed.
+   *
+   * @param passed is given the links' own paths, in order
+   */
+  TreePath follow(TreePath path, Consumer<String> passed) throws RootfsFailure.BadPath {
     Deque<String> todo = new ArrayDeque<>(path.names());
     TreePath here = TreePath.ROOT;
     int followed = 0;
@@ -36,6 +46,7 @@ final class Links {
         if (++followed > MOST) {
           throw new RootfsFailure.BadPath(path.value(), "its symbolic links go round in a circle");
         }
+        passed.accept(next.value());
         String[] steps = target.split("/", -1);
         for (int i = steps.length - 1; i >= 0; i--) {
           todo.addFirst(steps[i]);

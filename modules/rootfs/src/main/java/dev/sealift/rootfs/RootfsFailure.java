@@ -40,4 +40,13 @@ public abstract sealed class RootfsFailure extends Exception {
       super(path, why);
     }
   }
+
+  /** A program or library that is damaged. */
+  public static final class BadProgram extends RootfsFailure {
+    private static final long serialVersionUID = 1L;
+
+    BadProgram(String path, String why) {
+      super(path, why);
+    }
+  }
 }

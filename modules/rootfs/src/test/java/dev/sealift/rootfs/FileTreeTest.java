@@ -87,4 +87,17 @@ class FileTreeTest {
         FileTree.builder().add("a/b", file("x"), "test").add("c/d", file("y"), "test").build();
     assertThat(tree.only("/c/d"::equals).nodes().keySet()).containsExactly("/c", "/c/d");
   }
+
+  @Test
+  void trailOfAPathNamesEachLinkOnTheWay() throws Exception {
+    FileTree tree =
+        FileTree.builder()
+            .add("lib64", link("usr/lib64"), "base-files")
+            .add("usr/lib64/ld.so", link("../lib/ld-1.so"), "libc6")
+            .add("usr/lib/ld-1.so", file("x"), "libc6")
+            .build();
+    assertThat(tree.trail("/lib64/ld.so"))
+        .containsExactly("/lib64", "/usr/lib64/ld.so", "/usr/lib/ld-1.so");
+    assertThat(tree.trail("/lib64/absent")).isEmpty();
+  }
 }

@@ -1,0 +1,65 @@
+package dev.sealift.cli;
+
+import dev.sealift.assembler.Assembly;
+import dev.sealift.assembler.LockUse;
+import dev.sealift.bundle.SigningKey;
+import dev.sealift.oci.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is built from, and what for. */
+final class Sources {
+  @Option(
+      names = "--root",
+      paramLabel = "FOLDER",
+      description = "Holds images/ and bundle/appliance.yaml. Default: the working folder.")
+  Path root = Path.of("");
+
+  @Option(
+      names = "--platforms",
+      paramLabel = "OS/ARCH",
+      split = ",",
+      description = "What the images are for. Default: this machine's.")
+  List<String> platforms = List.of();
+
+  @Option(
+      names = "--store",
+      paramLabel = "FOLDER",
+      description = "The content store. Default: SEALIFT_STORE, or ~/.cache/sealift.")
+  @Nullable Path store;
+
+  Assembly.Request request(
+      Map<String, String> environment,
+      Path target,
+      LockUse use,
+      Optional<SigningKey> signer,
+      Optional<Assembly.Tool> tool) {
+    Platform own = Platform.ofJava(System.getProperty("os.name"), System.getProperty("os.arch"));
+    TreeSet<Platform> wanted =
+        new TreeSet<>(
+            platforms.stream().filter(text -> !text.isBlank()).map(Platform::parse).toList());
+    if (wanted.isEmpty()) {
+      wanted.add(own);
+    }
+    return new Assembly.Request(
+        root.toAbsolutePath().normalize(),
+        store(environment),
+        wanted,
+        wanted.contains(own) ? own : wanted.first(),
+        target,
+        use,
+        environment,
+        signer,
+        tool);
+  }
+
+  private Path store(Map<String, String> environment) {
+    String fallback = environment.getOrDefault("HOME", "/tmp") + "/.cache/sealift";
+    return store != null ? store : Path.of(environment.getOrDefault("SEALIFT_STORE", fallback));
+  }
+}
