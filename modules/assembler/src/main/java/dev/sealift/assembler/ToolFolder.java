@@ -33,7 +33,12 @@ final class ToolFolder {
       "java.base,java.logging,java.naming,java.net.http,java.xml,jdk.httpserver,jdk.unsupported";
   private static final String MAIN = "dev.sealift.cli.Main";
   private static final List<List<String>> TRAINING =
-      List.of(List.of("--version"), List.of("push", "--help"), List.of("verify", "--help"));
+      List.of(
+          List.of("--version"),
+          List.of("--help"),
+          List.of("push", "--help"),
+          List.of("verify", "--help"));
+  private static final String LAMBDA = "@lambda";
   private static final String CLASSES = "-XX:DumpLoadedClassList=";
 
   private final Path jars;
@@ -65,7 +70,7 @@ final class ToolFolder {
   private List<BundledFile> files(Path root) throws AssemblyFailure, IOException {
     Store store = new Store(root);
     Digest key =
-        Fingerprint.of("tool")
+        Fingerprint.of("tool-3")
             .with(Files.readString(jdk.resolve("release")))
             .with(created.toString())
             .with(launcher())
@@ -119,8 +124,10 @@ final class ToolFolder {
 
   private void archiveClasses(Path work, Path tool) throws AssemblyFailure, IOException {
     String java = tool.resolve("runtime/bin/java").toString();
-    String classPath = classPath(tool + "/lib/");
-    Command command = new Command(work, Map.of());
+    // The archive holds these paths; relative ones are the same wherever it is made, and at run
+    // time Java compares what follows the jars' common folder.
+    String classPath = classPath("lib/");
+    Command command = new Command(tool, Map.of());
     TreeSet<String> classes = new TreeSet<>();
     TreeSet<String> lambdas = new TreeSet<>();
     for (List<String> words : TRAINING) {
@@ -131,10 +138,11 @@ final class ToolFolder {
       run.addAll(words);
       command.run("Listing the tool's classes", run);
       for (String line : Files.readAllLines(list)) {
-        if (line.startsWith("@")) {
+        if (line.startsWith(LAMBDA)) {
           lambdas.add(line);
-        } else if (!line.startsWith("#")) {
-          // Numbers of classes differ from run to run; without them the list is the same each time.
+        } else if (!line.startsWith("#") && !line.startsWith("@")) {
+          // What else is listed depends on which thread was first, so it is left out. Numbers of
+          // classes differ from run to run; without them the list is the same each time.
           classes.add(line.replaceFirst(" id: .*", ""));
         }
       }
@@ -148,7 +156,7 @@ final class ToolFolder {
             "-XX:+UseSerialGC",
             "-Xshare:dump",
             "-XX:SharedClassListFile=" + list,
-            "-XX:SharedArchiveFile=" + tool.resolve("lib/sealift.jsa"),
+            "-XX:SharedArchiveFile=lib/sealift.jsa",
             "-Xlog:disable",
             "-cp",
             classPath));

@@ -1,7 +1,6 @@
 package dev.sealift.cli;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 
@@ -13,17 +12,6 @@ import picocli.CommandLine.IVersionProvider;
     scope = CommandLine.ScopeType.INHERIT,
     description =
         "Builds an appliance of container images as one offline bundle, and brings it into a site's registry.",
-    subcommands = {
-      BuildCommand.class,
-      LockCommand.class,
-      InspectCommand.class,
-      VerifyCommand.class,
-      PushCommand.class,
-      ServeCommand.class,
-      DiffCommand.class,
-      KeyCommand.class,
-      GenerateCompletion.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -77,6 +65,7 @@ public final class Main {
   /** Runs one command. */
   static int run(Frame frame, String... words) {
     CommandLine line = new CommandLine(new Main(frame));
+    Commands.addTo(line, words);
     line.setOut(
         new java.io.PrintWriter(frame.out(), true, java.nio.charset.StandardCharsets.UTF_8));
     line.setErr(

@@ -2,7 +2,6 @@ package dev.sealift.debian;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.sealift.rootfs.Content;
 import dev.sealift.rootfs.Node;
 import java.io.BufferedInputStream;
@@ -26,7 +25,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A package's files and what it says of itself (deb(5)). Maintainer scripts are never run.
+ * A package's files and what it says of itself (deb(5)). Maintainer scripts are never run. Debian's
+ * archive takes no package that is compressed with zstd, so neither does this.
  *
  * @param control the text of its control file
  * @param md5sums the text of its list of files
@@ -79,7 +79,6 @@ record DebFile(String control, String md5sums, List<Entry> entries) {
           case "" -> member;
           case ".gz" -> new GZIPInputStream(member, 1 << 16);
           case ".xz" -> new XZInputStream(member, XZ_MEMORY_KIB);
-          case ".zst" -> new ZstdInputStreamNoFinalizer(member);
           default -> throw new IOException("it is compressed in an unknown way: " + name);
         };
     return new TarArchiveInputStream(new BufferedInputStream(tar, 1 << 16), UTF_8.name());

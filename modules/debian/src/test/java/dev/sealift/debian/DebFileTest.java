@@ -22,7 +22,7 @@ class DebFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".gz", ".xz", ".zst"})
+  @ValueSource(strings = {"", ".gz", ".xz"})
   void everyCompressionIsRead(String suffix) throws Exception {
     byte[] content = {1, 2, 3};
     DebFile file = read(Debs.named("app").compressed(suffix).file("./a", content).bytes());
@@ -35,9 +35,9 @@ class DebFileTest {
 
   @Test
   void anUnknownCompressionIsNamed() {
-    assertThatThrownBy(() -> read(Debs.named("app").compressed(".lz9").bytes()))
+    assertThatThrownBy(() -> read(Debs.named("app").compressed(".zst").bytes()))
         .isInstanceOf(DebianFailure.BadPackage.class)
-        .hasMessageContaining("data.tar.lz9");
+        .hasMessageContaining("data.tar.zst");
   }
 
   @Test

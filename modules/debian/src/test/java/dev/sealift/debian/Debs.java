@@ -2,7 +2,6 @@ package dev.sealift.debian;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.sealift.oci.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -120,7 +119,6 @@ final class Debs {
     return switch (compression) {
       case ".gz" -> new GZIPOutputStream(out);
       case ".xz" -> new XZOutputStream(out, new LZMA2Options(1));
-      case ".zst" -> new ZstdOutputStreamNoFinalizer(out);
       default -> out;
     };
   }
