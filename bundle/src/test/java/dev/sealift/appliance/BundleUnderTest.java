@@ -3,6 +3,7 @@ package dev.sealift.appliance;
 import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundleFailure;
 import dev.sealift.bundle.BundledImage;
+import dev.sealift.bundle.Entry;
 import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Manifest;
 import dev.sealift.oci.Platform;
@@ -45,6 +46,12 @@ final class BundleUnderTest {
         .filter(child -> child.platform().filter(own::equals).isPresent())
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A file of the bundle that belongs to no image. */
+  InputStream file(String name) throws IOException {
+    Entry entry = bundle.index().entry(name).orElseThrow();
+    return Channels.newInputStream(bundle.open((Entry.Regular) entry));
   }
 
   Manifest read(Descriptor manifest) throws IOException {
