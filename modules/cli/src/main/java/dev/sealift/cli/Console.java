@@ -2,7 +2,11 @@ package dev.sealift.cli;
 
 import dev.sealift.oci.Json;
 import java.io.PrintStream;
+import java.util.Collection;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -48,9 +52,22 @@ final class Console {
   void event(String name, Map<String, ?> fields) {
     if (!isText()) {
       ObjectNode json = Json.object().put("event", name);
-      fields.forEach(json::putPOJO);
+      fields.forEach((field, value) -> json.set(field, json(value)));
       event(json);
     }
+  }
+
+  private static JsonNode json(Object value) {
+    return switch (value) {
+      case Boolean flag -> JsonNodeFactory.instance.booleanNode(flag);
+      case Number number -> JsonNodeFactory.instance.numberNode(number.longValue());
+      case Collection<?> items -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        items.forEach(item -> array.add(json(item)));
+        yield array;
+      }
+      default -> JsonNodeFactory.instance.stringNode(value.toString());
+    };
   }
 
   /** An event that is a document already. */

@@ -1,15 +1,23 @@
 package dev.sealift.oci;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,17 +29,14 @@ public final class Json {
   private static final int DEEPEST = 64;
   private static final int LONGEST_TEXT = 8 * 1024 * 1024;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxStringLength(LONGEST_TEXT)
-                          .build())
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(LONGEST_TEXT)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private Json() {}
@@ -48,8 +53,16 @@ public final class Json {
    * @throws Malformed if it is not one well-formed document
    */
   public static JsonNode read(byte[] bytes, String name) {
-    try {
-      return MAPPER.readTree(bytes);
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new Malformed(name, "it is empty");
+      }
+      JsonNode document = JsonTree.read(parser, first);
+      if (parser.nextToken() != null) {
+        throw new Malformed(name, "something follows the JSON document");
+      }
+      return document;
     } catch (JacksonException e) {
       throw new Malformed(name, "it is not well-formed JSON: " + e.getOriginalMessage());
     }
@@ -57,12 +70,32 @@ public final class Json {
 
   /** The document, compact, in UTF-8. */
   public static byte[] write(JsonNode json) {
-    return MAPPER.writeValueAsBytes(json);
+    return write(json, ObjectWriteContext.empty());
   }
 
   /** The document for people: indented, with a newline at its end. */
   public static String pretty(JsonNode json) {
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    return new String(write(json, new Indented()), UTF_8) + "\n";
+  }
+
+  private static byte[] write(JsonNode json, ObjectWriteContext context) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(context, out)) {
+      JsonTree.write(json, generator);
+    }
+    return out.toByteArray();
+  }
+
+  private static final class Indented extends ObjectWriteContext.Base {
+    @Override
+    public PrettyPrinter getPrettyPrinter() {
+      return new DefaultPrettyPrinter();
+    }
+
+    @Override
+    public boolean hasPrettyPrinter() {
+      return true;
+    }
   }
 
   /** The fields of a foreign object. */
