@@ -66,6 +66,15 @@ public final class Bundle implements BlobSource {
   }
 
   /**
+   * Checks the signature over the index, and thereby the digests that it lists; no content.
+   *
+   * @return who signed it; empty if nobody has to
+   */
+  public Optional<VerificationKey> signer(Trust trust) throws BundleFailure {
+    return Verification.signer(file, front, trust);
+  }
+
+  /**
    * Checks the signature and then every byte of the file.
    *
    * @throws BundleFailure on the first thing that is wrong, with the name of its entry

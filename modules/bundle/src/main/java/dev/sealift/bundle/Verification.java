@@ -24,7 +24,7 @@ final class Verification {
   }
 
   Verified run(Trust trust) throws BundleFailure {
-    Optional<VerificationKey> signer = checkSignature(trust);
+    Optional<VerificationKey> signer = signer(file, front, trust);
     List<Entry> entries = front.all();
     new EntryCheck(file, front.index().created(), entries, progress).run();
     try {
@@ -37,7 +37,9 @@ final class Verification {
     return new Verified(entries.size(), file.size(), signer);
   }
 
-  private Optional<VerificationKey> checkSignature(Trust trust) throws BundleFailure {
+  /** Who signed the index, if that is asked. */
+  static Optional<VerificationKey> signer(BundleFile file, Front front, Trust trust)
+      throws BundleFailure {
     return switch (trust) {
       case Trust.Anybody _ -> Optional.empty();
       case Trust.SignedBy signed -> {

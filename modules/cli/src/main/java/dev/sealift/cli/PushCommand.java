@@ -2,17 +2,14 @@ package dev.sealift.cli;
 
 import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.Trust;
-import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Repository;
 import dev.sealift.registryclient.Preview;
 import dev.sealift.registryclient.Push;
-import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.PushedImage;
 import dev.sealift.registryclient.Receipt;
 import dev.sealift.registryclient.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,8 @@ final class PushCommand extends Command {
 
   @Option(
       names = "--dry-run",
-      description = "Say what would be pushed and how many bytes, and send nothing.")
+      description =
+          "Say what would be pushed and how many bytes, and send nothing. Checks the signature, not every byte.")
   boolean dryRun;
 
   @Option(
@@ -77,42 +75,47 @@ final class PushCommand extends Command {
                     i.root(), new Repository(host, prefix + i.repository()).path(), i.tag()))
             .toList();
     Registry registry = access.registry(host, frame().environment());
-    VerifyCommand.verify(bundle, by, console, this);
+    bundle.signer(by);
+    PushProgress progress = new PushProgress(console, bytes -> meter(console, "pushing", bytes));
+    Push push = Push.to(registry, bundle, progress, parallel);
+    Preview preview = push.preview(images);
     if (dryRun) {
-      preview(console, Push.to(registry, bundle, PushListener.NONE, parallel).preview(images));
-    } else {
-      push(console, registry, bundle, images);
+      print(console, preview);
+      return;
+    }
+    if (!preview.missing().isEmpty()) {
+      VerifyCommand.verify(bundle, by, console, this);
+    }
+    Receipt done;
+    try {
+      done = push.run(preview);
+    } finally {
+      progress.done();
+    }
+    print(console, registry, done);
+    if (receipt != null) {
+      Files.writeString(receipt, done.toJson());
     }
   }
 
-  private static void preview(Console console, Preview preview) {
-    preview.there().forEach(image -> console.result("there  " + image.name()));
-    preview.images().forEach(image -> console.result("push   " + image.name()));
-    console.result(
-        "at most %d blobs, %s".formatted(preview.blobs().size(), Sizes.of(preview.bytes())));
+  private static void print(Console console, Preview preview) {
+    preview.present().forEach(image -> console.result("there  " + image.name()));
+    preview.missing().forEach(image -> console.result("push   " + image.name()));
+    console.result("at most %d blobs, %s".formatted(preview.blobs(), Sizes.of(preview.bytes())));
     console.event(
         "preview",
         Map.of(
             "there",
-            preview.there().size(),
+            preview.present().size(),
             "images",
-            preview.images().size(),
+            preview.missing().size(),
             "blobs",
-            preview.blobs().size(),
+            preview.blobs(),
             "bytes",
             preview.bytes()));
   }
 
-  private void push(Console console, Registry registry, Bundle bundle, List<PushedImage> images)
-      throws Exception {
-    long size = bundle.index().bundleSize();
-    Meter meter = meter(console, "pushing", size);
-    Receipt done;
-    try {
-      done = Push.to(registry, bundle, listener(console, meter), parallel).run(images);
-    } finally {
-      meter.done();
-    }
+  private static void print(Console console, Registry registry, Receipt done) {
     for (Receipt.Item item : done.images()) {
       String name = registry.host() + "/" + item.repository() + ":" + item.tag();
       console.result((item.pushed() ? "pushed " : "there  ") + name + "@" + item.digest());
@@ -137,24 +140,5 @@ final class PushCommand extends Command {
             done.mounted(),
             "there",
             done.there()));
-    if (receipt != null) {
-      Files.writeString(receipt, done.toJson());
-    }
-  }
-
-  private static PushListener listener(Console console, Meter meter) {
-    return new PushListener() {
-      @Override
-      public void sent(Descriptor blob, long bytes) {
-        meter.moved(bytes);
-      }
-
-      @Override
-      public void retrying(String what, String why, Duration after) {
-        console.remark("%s: %s; again in %.1f s".formatted(what, why, after.toMillis() / 1000.0));
-        console.event(
-            "retrying", Map.of("what", what, "why", why, "milliseconds", after.toMillis()));
-      }
-    };
   }
 }

@@ -6,17 +6,20 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * A part of a blob as the body of a request. Every buffer is new: the client may keep one after it
- * asked for the next, so none can be used twice.
+ * A part of a blob as the body of a request. The client may keep a buffer after it asked for the
+ * next, so one is used again only when all of it was taken. Buffers are outside of the heap, where
+ * sockets would copy others to.
  */
 final class ChannelBody implements BodyPublisher {
-  private static final int BUFFER = 128 * 1024;
+  private static final int BUFFER = 256 * 1024;
 
   private final BlobSource source;
   private final Descriptor blob;
@@ -82,6 +85,7 @@ final class ChannelBody implements BodyPublisher {
     private final Flow.Subscriber<? super ByteBuffer> subscriber;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final List<ByteBuffer> buffers = new ArrayList<>();
     private long left = length;
 
     Reading(ReadableByteChannel channel, Flow.Subscriber<? super ByteBuffer> subscriber) {
@@ -111,7 +115,8 @@ final class ChannelBody implements BodyPublisher {
         return;
       }
       try {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, left));
+        ByteBuffer buffer = taken();
+        buffer.clear().limit((int) Math.min(buffer.capacity(), left));
         while (buffer.hasRemaining()) {
           if (channel.read(buffer) < 0) {
             throw new IOException("it is shorter than its descriptor says");
@@ -130,6 +135,17 @@ final class ChannelBody implements BodyPublisher {
           subscriber.onError(new SourceBroke(blob, e));
         }
       }
+    }
+
+    private ByteBuffer taken() {
+      for (ByteBuffer buffer : buffers) {
+        if (!buffer.hasRemaining()) {
+          return buffer;
+        }
+      }
+      ByteBuffer another = ByteBuffer.allocateDirect((int) Math.min(BUFFER, length));
+      buffers.add(another);
+      return another;
     }
 
     private void close() {

@@ -21,6 +21,11 @@ import java.util.TreeSet;
  */
 record Plan(List<Target> blobs, Map<PushedImage, List<Descriptor>> manifests) {
 
+  /** The manifests of one of the images, in the order in which they are put. */
+  List<Descriptor> manifests(PushedImage image) {
+    return manifests.getOrDefault(image, List.of());
+  }
+
   /** A blob and the repositories that need it, sorted. */
   record Target(Descriptor blob, List<String> repositories) {}
 

@@ -76,38 +76,27 @@ public final class Push {
     return new Push(registry, source, listener, InstantSource.system(), retries, parallel);
   }
 
-  /** What {@link #run} would do. */
+  /** What {@link #run} will have to do, by what the registry has under the images' tags. */
   public Preview preview(List<PushedImage> images) throws RegistryFailure {
     List<PushedImage> missing = missing(images);
     List<PushedImage> present = new ArrayList<>(images);
     present.removeAll(missing);
-    Plan plan = Plan.of(missing, source);
-    return new Preview(
-        present, missing, plan.blobs().stream().map(Plan.Target::blob).toList(), plan.bytes());
+    return new Preview(images, present, missing, Plan.of(missing, source));
   }
 
-  /** Pushes what is not there, and reads back what was pushed. */
-  public Receipt run(List<PushedImage> images) throws RegistryFailure {
-    List<PushedImage> missing = missing(images);
-    Plan plan = Plan.of(missing, source);
+  /** Pushes what was not there, and reads back what was pushed. */
+  public Receipt run(Preview preview) throws RegistryFailure {
+    List<PushedImage> missing = preview.missing();
+    Plan plan = preview.plan();
     listener.planned(plan.blobs().size(), plan.bytes());
     begin(missing);
-    List<Plan.Target> large = new ArrayList<>(plan.blobs());
-    List<Plan.Target> small = new ArrayList<>(plan.blobs());
-    large.removeIf(target -> target.blob().size() < SMALL_BLOB);
-    small.removeIf(target -> target.blob().size() >= SMALL_BLOB);
-    Parallel.run(
-        parallel, large.stream().map(target -> (Parallel.Task) () -> bring(target)).toList());
-    Parallel.run(
-        SMALL_REQUESTS, small.stream().map(target -> (Parallel.Task) () -> bring(target)).toList());
-    each(missing, image -> manifests.put(image, plan.manifests().getOrDefault(image, List.of())));
-    each(
-        missing,
-        image -> manifests.readBack(image, plan.manifests().getOrDefault(image, List.of())));
+    bring(plan.blobs());
+    each(missing, image -> manifests.put(image, plan.manifests(image)));
+    each(missing, image -> manifests.readBack(image, plan.manifests(image)));
     each(List.copyOf(begun.keySet()), this::abandon);
     Set<PushedImage> pushed = new HashSet<>(missing);
     List<Receipt.Item> items =
-        images.stream()
+        preview.images().stream()
             .map(i ->
                 new Receipt.Item(i.repository(), i.tag(), i.root().digest(), pushed.contains(i)))
             .toList();
@@ -154,6 +143,16 @@ public final class Push {
       throw new RegistryFailure.RefusedRepositories(
           registry.host(), refused.stream().sorted().toList());
     }
+  }
+
+  private void bring(List<Plan.Target> blobs) throws RegistryFailure {
+    List<Parallel.Task> large = new ArrayList<>();
+    List<Parallel.Task> small = new ArrayList<>();
+    for (Plan.Target blob : blobs) {
+      (blob.blob().size() < SMALL_BLOB ? small : large).add(() -> bring(blob));
+    }
+    Parallel.run(parallel, large);
+    Parallel.run(SMALL_REQUESTS, small);
   }
 
   /** Uploads a blob to the first repository that needs it, and mounts it in the others. */

@@ -252,7 +252,8 @@ class FaultyRegistryTest {
     Registry to = new Registry(registry.host(), true, Optional.empty(), logins, SHORT);
     Retries retries = new Retries(SHORT, waits::add, new Random(1), PushListener.NONE);
     InstantSource clock = InstantSource.fixed(Instant.EPOCH);
-    return Push.to(to, images, PushListener.NONE, clock, retries).run(List.of(what));
+    Push push = Push.to(to, images, PushListener.NONE, clock, retries);
+    return push.run(push.preview(List.of(what)));
   }
 
   private RegistryFailure failure(PushedImage... what) {
