@@ -45,6 +45,11 @@ public final class RegistryProcess implements AutoCloseable {
     return "localhost:" + port;
   }
 
+  /** The port of loopback where it listens. */
+  public int port() {
+    return port;
+  }
+
   /** How many requests with this method it has answered, such as {@code PUT}. */
   public long answered(String method) {
     return daemon.log().lines().filter(line -> line.contains("\"" + method + " /v2/")).count();

@@ -28,6 +28,11 @@ public final class Tools {
     return goTools.program("crane", "github.com/google/go-containerregistry/cmd/crane");
   }
 
+  /** oras of the project of that name. */
+  public Program oras() {
+    return goTools.program("oras", "oras.land/oras/cmd/oras");
+  }
+
   /** Debian's docker-registry, the distribution project's registry of the 2.8 series. */
   public Program dockerRegistry() {
     return packages.program("docker-registry");
