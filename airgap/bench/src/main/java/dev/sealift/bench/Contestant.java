@@ -5,6 +5,7 @@ import dev.sealift.testbench.Program;
 import dev.sealift.testbench.Tools;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** A tool that brings content into a registry on loopback, in the way that suits it best. */
@@ -13,6 +14,11 @@ enum Contestant {
   CRANE,
   ORAS,
   SKOPEO;
+
+  /** As people write it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** The commands that push everything, to be run one after another. */
   List<ProcessBuilder> push(Content content, String authority, Path sealift) {

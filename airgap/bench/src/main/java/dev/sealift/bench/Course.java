@@ -53,6 +53,11 @@ record Course(Path folder, Path sealift, Path bundle, Path repository, PrintStre
     out.println("  " + line);
   }
 
+  /** Progress, which is no result. */
+  void remark(String line) {
+    System.err.println("    " + line);
+  }
+
   static double seconds(Duration time) {
     return time.toNanos() / 1e9;
   }

@@ -18,13 +18,15 @@ final class Heat {
   static Map<Contestant, List<Usage>> of(
       Course course, Content content, int rounds, Duration roundTrip) throws Exception {
     Map<Contestant, List<Usage>> usages = new EnumMap<>(Contestant.class);
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 1; round <= rounds; round++) {
       for (Contestant contestant : Contestant.values()) {
-        usages
-            .computeIfAbsent(contestant, _ -> new ArrayList<>())
-            .add(
-                course.freshRegistry(
-                    registry -> push(course, contestant, content, registry.port(), roundTrip)));
+        Usage usage =
+            course.freshRegistry(
+                registry -> push(course, contestant, content, registry.port(), roundTrip));
+        usages.computeIfAbsent(contestant, _ -> new ArrayList<>()).add(usage);
+        course.remark(
+            "round %d of %d: %s %.2f s"
+                .formatted(round, rounds, contestant.word(), Course.seconds(usage.wall())));
       }
     }
     return usages;
