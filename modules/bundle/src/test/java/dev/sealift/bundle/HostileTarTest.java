@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.oci.Digest;
+import dev.sealift.testkit.Doctored;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,62 +15,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles whose index is signed and good, but whose tar says something else. */
 class HostileTarTest {
-  private static final int NAME = 0;
-  private static final int SIZE = 124;
-  private static final int TYPE = 156;
-
   private final Path folder;
   private final Doctored bundle;
-  private final Entry.Regular blob;
+  private final Doctored.Place blob;
 
   HostileTarTest(@TempDir Path folder) throws Exception {
     this.folder = folder;
-    bundle = Doctored.sample(folder);
-    blob =
-        bundle.index().blobs().values().stream()
-            .filter(entry -> entry.size() == 1024)
-            .findFirst()
-            .orElseThrow();
+    bundle = Doctored.of(Samples.write(folder));
+    blob = bundle.blob(1024);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"../../x\0", "/etc/passwd\0"})
   void nameThatLeadsOutIsForbidden(String name) throws Exception {
-    bundle.header(blob, NAME, name);
+    bundle.header(blob, Doctored.NAME, name);
     assertRefused(BundleFailure.ForbiddenEntry.class, name.replace("\0", ""));
   }
 
   @Test
   void nameOfAnotherEntryIsRefused() throws Exception {
-    bundle.header(blob, NAME, "index.json\0");
+    bundle.header(blob, Doctored.NAME, "index.json\0");
     assertRefused(BundleFailure.WrongHeader.class, blob.name());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "3", "4", "5", "6", "7", "x", "g", "L", "K", "S"})
   void anythingButAFileIsForbidden(String type) throws Exception {
-    bundle.header(blob, TYPE, type);
+    bundle.header(blob, Doctored.TYPE, type);
     assertRefused(BundleFailure.ForbiddenEntry.class, blob.name());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"00000002001", "77777777777", "\u007f2345678901"})
   void otherSizeIsRefused(String size) throws Exception {
-    bundle.header(blob, SIZE, size);
+    bundle.header(blob, Doctored.SIZE, size);
     assertRefused(BundleFailure.WrongSize.class, blob.name());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "g", "L", "K"})
   void extendedHeaderInFrontIsForbiddenHoweverHuge(String type) throws Exception {
-    bundle.header(Doctored.own(), TYPE, type).header(Doctored.own(), SIZE, "77777777777");
+    bundle
+        .header(bundle.index(), Doctored.TYPE, type)
+        .header(bundle.index(), Doctored.SIZE, "77777777777");
     Path file = bundle.write();
     assertThatThrownBy(() -> Bundle.open(file)).isInstanceOf(BundleFailure.ForbiddenEntry.class);
   }
 
   @Test
   void hugeIndexIsRefusedWithoutReadingIt() throws Exception {
-    bundle.header(Doctored.own(), SIZE, "77777777777");
+    bundle.header(bundle.index(), Doctored.SIZE, "77777777777");
     Path file = bundle.write();
     assertThatThrownBy(() -> Bundle.open(file))
         .isInstanceOf(BundleFailure.BadIndex.class)
@@ -78,15 +73,10 @@ class HostileTarTest {
 
   @Test
   void swappedBlobsAreFound() throws Exception {
-    List<Entry.Regular> alike =
-        bundle.index().blobs().values().stream().filter(entry -> entry.size() > 600).toList();
-    Entry.Regular other =
-        alike.stream().filter(entry -> !entry.equals(blob)).findFirst().orElseThrow();
+    Doctored.Place other = bundle.blob(700);
     byte[] content = bundle.content(blob);
     byte[] others = bundle.content(other);
-    int common = Math.min(content.length, others.length);
-    bundle.put(blob.offset(), java.util.Arrays.copyOf(others, common));
-    bundle.put(other.offset(), java.util.Arrays.copyOf(content, common));
+    bundle.put(blob.offset(), others).put(other.offset(), Arrays.copyOf(content, others.length));
     Path file = bundle.write();
     assertThatThrownBy(() -> Bundle.open(file).verify(Samples.TRUST, Progress.NONE))
         .isInstanceOf(BundleFailure.WrongDigest.class)
@@ -104,7 +94,8 @@ class HostileTarTest {
 
   @Test
   void imageWhoseBlobIsMissingIsRefusedOnOpening() throws Exception {
-    Digest root = bundle.index().images().getFirst().root().digest();
+    Digest root =
+        Bundle.open(folder.resolve("sample.tar")).index().images().getFirst().root().digest();
     bundle.replaceInIndex(
         "\"digest\":\"" + root + "\"", "\"digest\":\"" + Digest.of(new byte[0]) + "\"");
     Path file = bundle.write();
@@ -115,10 +106,10 @@ class HostileTarTest {
 
   @Test
   void dockerManifestThatNamesOtherImagesIsFound() throws Exception {
-    Entry.Regular docker = (Entry.Regular) bundle.index().entry("manifest.json").orElseThrow();
-    bundle.replace(docker.offset(), docker.size(), "base:1.0", "evil:1.0");
-    String changed = Digest.of(bundle.content(docker)).hex();
-    bundle.replaceInIndex(docker.digest().hex(), changed);
+    Doctored.Place docker = bundle.place("manifest.json");
+    String before = Digest.of(bundle.content(docker)).hex();
+    bundle.replace(docker, "base:1.0", "evil:1.0");
+    bundle.replaceInIndex(before, Digest.of(bundle.content(docker)).hex());
     Path file = bundle.write();
     assertThatThrownBy(() -> Bundle.open(file).verify(new Trust.Anybody(), Progress.NONE))
         .isInstanceOf(BundleFailure.Inconsistent.class)
