@@ -19,13 +19,21 @@ record Answer(HttpResponse<byte[]> response) {
 
   /**
    * Where an upload goes on; relative ones are taken from the request's address (RFC 9110, 10.2.2).
+   * Empty where nobody could go, or where TLS would end.
    */
   Optional<URI> location() {
+    URI from = response.request().uri();
     try {
-      return header("Location").map(response.request().uri()::resolve);
+      return header("Location").map(from::resolve).filter(to -> isUsable(from, to));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isUsable(URI from, URI to) {
+    boolean secure = "https".equals(to.getScheme());
+    boolean alike = "http".equals(to.getScheme()) && "http".equals(from.getScheme());
+    return to.getHost() != null && (secure || alike);
   }
 
   /** The codes and messages of the specification's error document, or the status alone. */
