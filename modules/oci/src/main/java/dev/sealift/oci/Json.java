@@ -65,6 +65,8 @@ public final class Json {
       return document;
     } catch (JacksonException e) {
       throw new Malformed(name, "it is not well-formed JSON: " + e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      throw new Malformed(name, "a number in it is too large");
     }
   }
 

@@ -36,6 +36,7 @@ class ForeignWordsFuzzTest {
         new Manifest.Index(MediaType.OCI_INDEX, List.of(SOME)).toBytes(),
         new Manifest.Index(MediaType.DOCKER_LIST, List.of()).toBytes(),
         "{\"layers\":[{\"size\":1e99}],\"config\":null}".getBytes(UTF_8),
+        ("{\"size\":1e" + "9".repeat(90) + "}").getBytes(UTF_8),
         "[".repeat(2000).getBytes(UTF_8),
         new byte[0]);
   }
