@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Answers HTTP requests with whatever it was told, one answer a connection, and hangs up. Behind
@@ -31,6 +32,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** {@code host:port}. */
   public String host() {
     return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** Whether it is what answers there. */
+  public boolean isAt(String host, int port) {
+    return Set.of("127.0.0.1", "localhost").contains(host) && port == server.getLocalPort();
   }
 
   private void serve() {
