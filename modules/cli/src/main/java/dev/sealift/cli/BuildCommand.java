@@ -16,7 +16,13 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "build",
     description =
-        "Makes every image of a repository and assembles them into one bundle. What was made before is taken from the content store.")
+        "Makes every image of a repository and assembles them into one bundle. What was made before is taken from the content store.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  sealift key ours",
+      "  sealift build --out appliance.tar --sign ours.key",
+      "  sealift build --out appliance.tar --platforms linux/amd64,linux/arm64 --locked"
+    })
 final class BuildCommand extends Command {
   @Mixin Sources sources = new Sources();
 

@@ -20,9 +20,13 @@ final class Console {
     json
   }
 
+  /** To the first column, and the line is empty (ECMA-48, CR and EL). */
+  private static final String CLEAR = "\r\u001b[K";
+
   private final Format format;
   private final PrintStream out;
   private final PrintStream err;
+  private boolean overwriting;
 
   Console(Format format, PrintStream out, PrintStream err) {
     this.format = format;
@@ -42,10 +46,18 @@ final class Console {
   }
 
   /** Something worth knowing meanwhile, for people. */
-  void remark(String text) {
+  synchronized void remark(String text) {
     if (isText()) {
-      err.println(text);
+      err.println((overwriting ? CLEAR : "") + text);
+      overwriting = false;
     }
+  }
+
+  /** The line at the bottom of a terminal, in place of the one before; nothing clears it. */
+  synchronized void overwrite(String text) {
+    err.print(CLEAR + text);
+    err.flush();
+    overwriting = !text.isEmpty();
   }
 
   /** An event, for programs. */

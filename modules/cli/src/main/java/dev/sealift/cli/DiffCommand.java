@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "diff",
     description =
-        "Says which images differ between two bundles, and how many bytes are new in the second.")
+        "Says which images differ between two bundles, and how many bytes are new in the second.",
+    footerHeading = "%nExample:%n",
+    footer = {"  sealift diff appliance-1.0.tar appliance-1.1.tar"})
 final class DiffCommand extends Command {
   @Parameters(index = "0", paramLabel = "BEFORE", description = "The older bundle.")
   Path before = Path.of("");

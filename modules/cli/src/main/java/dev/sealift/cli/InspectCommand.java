@@ -24,7 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
 @CommandLine.Command(
     name = "inspect",
     description =
-        "Shows what is in a bundle: images, platforms, sizes and licences. Reads the index only; verify reads every byte.")
+        "Shows what is in a bundle: images, platforms, sizes and licences. Reads the index only; verify reads every byte.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  sealift inspect appliance.tar",
+      "  sealift inspect appliance.tar --output json | jq -r .digest"
+    })
 final class InspectCommand extends Command {
   @Parameters(paramLabel = "BUNDLE", description = "The bundle.")
   Path file = Path.of("");
@@ -41,6 +46,15 @@ final class InspectCommand extends Command {
                 index.version(),
                 Sizes.of(index.bundleSize()),
                 bundle.isSigned() ? "signed" : "not signed"));
+    console.event(
+        "bundle",
+        Map.of(
+            "name", index.name(),
+            "version", index.version(),
+            "created", index.created(),
+            "platform", index.platform(),
+            "bytes", index.bundleSize(),
+            "signed", bundle.isSigned()));
     for (BundledImage image : index.images()) {
       long size = size(bundle, image.root(), new TreeMap<>());
       String name = image.repository().substring(image.repository().lastIndexOf('/') + 1);
@@ -48,6 +62,7 @@ final class InspectCommand extends Command {
       console.result(
           "  %-60s %10s  %-14s %s"
               .formatted(image.name(), Sizes.of(size), licence, image.platforms()));
+      console.result("    " + image.root().digest());
       ObjectNode event = Json.object().put("event", "image").put("name", image.name());
       event
           .put("digest", image.root().digest().toString())
@@ -56,12 +71,22 @@ final class InspectCommand extends Command {
       image.platforms().forEach(platform -> event.withArray("/platforms").add(platform.toString()));
       console.event(event);
     }
+    index.entries().forEach(entry -> console.event(event(entry)));
     long other =
         index.entries().stream()
             .filter(entry -> !entry.name().startsWith(BundleIndex.BLOBS))
             .mapToLong(Entry::size)
             .sum();
     console.result("  and files beside the images: " + Sizes.of(other));
+  }
+
+  private static ObjectNode event(Entry entry) {
+    ObjectNode event = Json.object().put("event", "entry").put("name", entry.name());
+    return switch (entry) {
+      case Entry.Regular file ->
+          event.put("bytes", file.size()).put("digest", file.digest().toString());
+      case Entry.Link link -> event.put("target", link.target());
+    };
   }
 
   /** Bytes of everything that an image points at; what images share is counted for each. */

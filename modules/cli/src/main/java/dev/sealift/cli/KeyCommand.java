@@ -16,7 +16,13 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "key",
     description =
-        "Makes a pair of keys: PREFIX.key signs bundles and stays secret, PREFIX.pub verifies them. A passphrase in SEALIFT_KEY_PASSPHRASE protects the former.")
+        "Makes a pair of keys: PREFIX.key signs bundles and stays secret, PREFIX.pub verifies them. A passphrase in SEALIFT_KEY_PASSPHRASE protects the former.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  sealift key ours",
+      "  sealift build --out appliance.tar --sign ours.key",
+      "  sealift verify appliance.tar --key ours.pub"
+    })
 final class KeyCommand extends Command {
   @Parameters(
       paramLabel = "PREFIX",

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "lock",
     description =
-        "Makes every image and writes what they came to into bundle/appliance.lock.yaml, without a bundle. Prints each difference.")
+        "Makes every image and writes what they came to into bundle/appliance.lock.yaml, without a bundle. Prints each difference.",
+    footerHeading = "%nExample:%n",
+    footer = {"  sealift lock --update", "  git diff bundle/appliance.lock.yaml"})
 final class LockCommand extends Command {
   @Mixin Sources sources = new Sources();
 

@@ -26,10 +26,18 @@ import picocli.CommandLine.IVersionProvider;
       "At an isolated site:",
       "  tar xf BUNDLE sealift",
       "  sealift/sealift verify BUNDLE --key sealift.pub",
-      "  sealift/sealift push BUNDLE registry.example:5000/platform --key sealift.pub --ca ca.pem",
+      "  sealift/sealift push BUNDLE registry.example:5000/platform \\",
+      "      --key sealift.pub --ca ca.pem",
       "",
-      "Environment: SEALIFT_STORE (content store of build), SEALIFT_REGISTRY_USERNAME and",
-      "SEALIFT_REGISTRY_PASSWORD (login), DOCKER_CONFIG (docker's logins), SEALIFT_DEBUG=1 (stack traces)."
+      "Environment:",
+      "  SEALIFT_STORE              content store of build and lock",
+      "  SEALIFT_KEY_PASSPHRASE     passphrase of the private key, for key and build",
+      "  SEALIFT_REGISTRY_USERNAME  login of the registry, for push",
+      "  SEALIFT_REGISTRY_PASSWORD",
+      "  DOCKER_CONFIG              folder of docker's logins, used where none is given",
+      "  SEALIFT_DEBUG=1            print the stack trace of a failure",
+      "",
+      "sealift COMMAND --help has an example of each command."
     })
 public final class Main {
   private final Frame frame;

@@ -46,8 +46,7 @@ final class Meter {
   /** Clears the line. */
   void done() {
     if (terminal) {
-      System.err.print("\r\u001b[K");
-      System.err.flush();
+      console.overwrite("");
     }
   }
 
@@ -60,8 +59,7 @@ final class Meter {
     long left = rate == 0 ? 0 : Math.max(0, total - bytes) / rate;
     String text = line(activity, bytes, total, rate, left);
     if (terminal) {
-      System.err.print("\r\u001b[K" + text);
-      System.err.flush();
+      console.overwrite(text);
     } else {
       console.remark(text);
     }

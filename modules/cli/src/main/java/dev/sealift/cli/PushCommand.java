@@ -22,7 +22,15 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "push",
     description =
-        "Verifies a bundle and pushes its images into a registry. What is there is not sent; the same command again goes on after any interruption.")
+        "Verifies a bundle and pushes its images into a registry. What is there is not sent; the same command again goes on after any interruption.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  sealift push appliance.tar registry.example:5000/platform --key ours.pub \\",
+      "      --ca ca.pem --username-file user --password-file password",
+      "",
+      "  Each image gets the name that it has in the bundle, behind the prefix:",
+      "  registry.example:5000/platform/sealift/minio:TAG."
+    })
 final class PushCommand extends Command {
   @Parameters(index = "0", paramLabel = "BUNDLE", description = "The bundle.")
   Path file = Path.of("");

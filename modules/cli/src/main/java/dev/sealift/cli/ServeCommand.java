@@ -18,7 +18,13 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "serve",
     description =
-        "Verifies a bundle and answers as a read-only registry, straight from its file, until it is interrupted.")
+        "Verifies a bundle and answers as a read-only registry, straight from its file, until it is interrupted.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  sealift serve appliance.tar --key ours.pub --listen 0.0.0.0:5000 \\",
+      "      --tls-cert chain.pem --tls-key key.pem",
+      "  docker pull bastion.example:5000/sealift/minio:TAG"
+    })
 final class ServeCommand extends Command {
   @Parameters(paramLabel = "BUNDLE", description = "The bundle.")
   Path file = Path.of("");

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "verify",
     description =
-        "Checks the signature and every byte of a bundle. Ends with 4 if anything is not as it was built.")
+        "Checks the signature and every byte of a bundle. Ends with 4 if anything is not as it was built.",
+    footerHeading = "%nExample:%n",
+    footer = {"  sealift verify appliance.tar --key ours.pub"})
 final class VerifyCommand extends Command {
   @Parameters(paramLabel = "BUNDLE", description = "The bundle.")
   Path file = Path.of("");

@@ -3,9 +3,11 @@ package dev.sealift.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundleContents;
 import dev.sealift.bundle.BundleWriter;
 import dev.sealift.bundle.BundledImage;
+import dev.sealift.bundle.Entry;
 import dev.sealift.bundle.Progress;
 import dev.sealift.bundle.SigningKey;
 import dev.sealift.oci.Json;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -118,10 +121,15 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"build", "inspect", "verify", "push", "serve", "diff", "key"})
+  @ValueSource(strings = {"build", "lock", "inspect", "verify", "push", "serve", "diff", "key"})
   void everyCommandExplainsItself(String command) {
     assertThat(sealift(command, "--help")).isZero();
-    assertThat(out.toString(UTF_8)).contains("Usage: sealift " + command);
+    assertThat(out.toString(UTF_8))
+        .contains("Usage: sealift " + command)
+        .containsPattern("Example:\\R(?s).*\\R?  sealift " + command + " ");
+    // What picocli had to wrap starts without the indent of what it belongs to.
+    assertThat(out.toString(UTF_8).lines().dropWhile(line -> !line.equals("Example:")).skip(1))
+        .allSatisfy(line -> assertThat(line).matches("|  .*"));
   }
 
   @Test
@@ -131,10 +139,38 @@ class MainTest {
     assertThat(sealift("push", "only-one")).isEqualTo(ExitCode.USAGE);
   }
 
-  @Test
-  void completionIsAScriptThatBashAccepts() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "sealift pu, push",
+    "sealift ver, verify",
+    "sealift verify --allow, --allow-unsigned"
+  })
+  void bashCompletesWhatItsScriptPromises(String begun, String whole) throws Exception {
     assertThat(sealift("generate-completion")).isZero();
     Path script = Files.write(folder.resolve("completion"), out.toByteArray());
-    assertThat(new ProcessBuilder("bash", "-n", script.toString()).start().waitFor()).isZero();
+    String tab =
+        """
+        . "$0"; compopt() { :; }
+        COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        function=$(complete -p sealift | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+        "$function"; echo "${COMPREPLY[@]}"
+        """;
+    Process bash = new ProcessBuilder("bash", "-c", tab, script.toString(), begun).start();
+    assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8).strip()).isEqualTo(whole);
+    assertThat(bash.waitFor()).isZero();
+  }
+
+  @Test
+  void inspectionNamesEveryEntryWithItsDigest() throws Exception {
+    Path bundle = bundle(Optional.empty());
+    sealift("inspect", bundle.toString(), "--output=json");
+    List<String> events = out.toString(UTF_8).lines().toList();
+    for (Entry entry : Bundle.open(bundle).index().entries()) {
+      assertThat(events)
+          .anyMatch(line ->
+              line.contains(
+                  "\"entry\",\"name\":\"" + entry.name() + "\",\"bytes\":" + entry.size()));
+    }
+    assertThat(events.getFirst()).contains("\"event\":\"bundle\"", "\"signed\":false");
   }
 }
