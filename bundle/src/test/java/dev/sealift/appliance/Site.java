@@ -34,12 +34,19 @@ final class Site {
   /** What a run of the tool came to. */
   record Run(int exitCode, String output) {}
 
+  /** A run of the tool that goes on. */
+  record Running(Process process) {
+    /** Waits for its end. */
+    Run end() throws Exception {
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      process.waitFor(1, TimeUnit.MINUTES);
+      return new Run(process.exitValue(), output);
+    }
+  }
+
   /** Runs the tool with nothing of this process's environment. */
   Run sealift(String... words) throws Exception {
-    Process process = start(words);
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor(1, TimeUnit.MINUTES);
-    return new Run(process.exitValue(), output);
+    return new Running(start(words)).end();
   }
 
   /** Starts the tool. */

@@ -74,6 +74,12 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /** Ends the program without asking it. */
+  void kill() {
+    guard.descendants().forEach(ProcessHandle::destroyForcibly);
+    close();
+  }
+
   /** Asks the program to end and waits until it has. */
   @Override
   public void close() {

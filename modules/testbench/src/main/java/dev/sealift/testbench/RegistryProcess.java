@@ -4,18 +4,27 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * A registry of the distribution project as a process on loopback, with its blobs in a folder. All
  * its releases read the same configuration file.
  */
 public final class RegistryProcess implements AutoCloseable {
-  private final Daemon daemon;
+  private final Supplier<Daemon> daemons;
   private final int port;
+  private volatile Daemon daemon;
 
-  private RegistryProcess(Daemon daemon, int port) {
-    this.daemon = daemon;
+  private RegistryProcess(Supplier<Daemon> daemons, int port) {
+    this.daemons = daemons;
     this.port = port;
+    this.daemon = started(daemons, port);
+  }
+
+  private static Daemon started(Supplier<Daemon> daemons, int port) {
+    Daemon daemon = daemons.get();
+    daemon.awaitAnswer(() -> Sockets.answers(port));
+    return daemon;
   }
 
   /**
@@ -31,10 +40,11 @@ public final class RegistryProcess implements AutoCloseable {
       int port = Sockets.freePort();
       Path configuration = Files.createDirectories(folder).resolve("config.yml");
       Files.writeString(configuration, configuration(folder, access, port));
-      Daemon daemon =
-          Daemon.start(program.prepare("serve", configuration.toString()), folder.resolve("log"));
-      daemon.awaitAnswer(() -> Sockets.answers(port));
-      return new RegistryProcess(daemon, port);
+      return new RegistryProcess(
+          () ->
+              Daemon.start(
+                  program.prepare("serve", configuration.toString()), folder.resolve("log")),
+          port);
     } catch (IOException e) {
       throw new Unavailable("a registry", e);
     }
@@ -48,6 +58,12 @@ public final class RegistryProcess implements AutoCloseable {
   /** The port of loopback where it listens. */
   public int port() {
     return port;
+  }
+
+  /** Kills it as a loss of power would, and starts it again with the same port and content. */
+  public void killAndStartAgain() {
+    daemon.kill();
+    daemon = started(daemons, port);
   }
 
   /** How many requests with this method it has answered, such as {@code PUT}. */
