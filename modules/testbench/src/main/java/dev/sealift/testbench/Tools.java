@@ -33,6 +33,11 @@ public final class Tools {
     return goTools.program("oras", "oras.land/oras/cmd/oras");
   }
 
+  /** cosign of sigstore; its first build takes minutes. */
+  public Program cosign() {
+    return goTools.program("cosign", "github.com/sigstore/cosign/v3/cmd/cosign");
+  }
+
   /** Debian's docker-registry, the distribution project's registry of the 2.8 series. */
   public Program dockerRegistry() {
     return packages.program("docker-registry");
