@@ -16,6 +16,7 @@ class ImagesIT {
   @CsvSource({
     "minio, --version, RELEASE.2026-02-12T20-18-48Z",
     "registry, --version, v3.1.2",
+    "sealift, --version, 0.1.0",
     "cert-manager-controller, --version, v1.21.2",
     "cert-manager-webhook, --version, v1.21.2",
     "cert-manager-cainjector, --version, v1.21.2",

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +55,14 @@ public final class Assembly {
       Optional<Tool> tool) {}
 
   /**
-   * What the tool in front of the bundle is made of.
+   * What the tool is made of.
    *
    * @param jars folder of the class path
-   * @param jdk home of a JDK for this machine's platform
+   * @param machine this machine's platform
+   * @param jdks homes of JDKs by the platforms that they are for; one for this machine's, and
+   *     others for others
    */
-  public record Tool(Path jars, Path jdk) {}
+  public record Tool(Path jars, Platform machine, SortedMap<Platform, Path> jdks) {}
 
   /**
    * What was built.
@@ -113,7 +114,8 @@ public final class Assembly {
     GoToolchain go = GoToolchain.find();
     DebianContents debian =
         new DebianContents(store, before, request.lock(), request.environment(), steps);
-    ImageBuild build = new ImageBuild(store, go, debian, appliance.created(), steps);
+    Optional<ToolFolders> tools = tools(appliance);
+    ImageBuild build = new ImageBuild(store, go, debian, tools, appliance.created(), steps);
     List<BuiltImage> images = new ArrayList<>();
     for (ImageSpec spec : specs) {
       images.add(build.build(spec, request.platforms()));
@@ -181,12 +183,23 @@ public final class Assembly {
     return new Result(request.target(), writer.size(), digest, bundled, drift, false);
   }
 
+  private Optional<ToolFolders> tools(ApplianceSpec appliance) throws IOException {
+    return request.tool().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ToolFolders(request.tool().get(), request.store(), appliance.created(), steps));
+  }
+
   private List<BundledFile> files(Assembled assembled) throws AssemblyFailure, IOException {
     List<BundledFile> files = new ArrayList<>();
-    if (request.tool().isPresent()) {
-      Tool tool = request.tool().get();
-      Instant created = assembled.appliance().created();
-      files.addAll(ToolFolder.files(tool.jars(), tool.jdk(), request.store(), created, steps));
+    Optional<ToolFolders> tools = tools(assembled.appliance());
+    if (tools.isPresent()) {
+      Optional<ToolFolder> tool = tools.get().of(request.own());
+      if (tool.isEmpty()) {
+        steps.noted("No JDK for " + request.own() + " is named, so no tool is in front");
+      } else {
+        files.addAll(tool.get().bundled());
+      }
     }
     assembled.charts().forEach(chart -> files.addAll(chart.files()));
     files.addAll(assembled.documents(request.platforms()));

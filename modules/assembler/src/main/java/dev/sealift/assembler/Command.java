@@ -14,11 +14,27 @@ final class Command {
   private static final int LINES_SHOWN = 20;
 
   private final Path folder;
+  private final boolean inherits;
   private final Map<String, String> environment;
 
-  Command(Path folder, Map<String, String> environment) {
+  private Command(Path folder, boolean inherits, Map<String, String> environment) {
     this.folder = folder;
+    this.inherits = inherits;
     this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * A program with this process's environment.
+   *
+   * @param environment variables on top of it
+   */
+  Command(Path folder, Map<String, String> environment) {
+    this(folder, true, environment);
+  }
+
+  /** A program that learns nothing of whoever builds. */
+  static Command alone(Path folder) {
+    return new Command(folder, false, Map.of("LC_ALL", "C"));
   }
 
   /**
@@ -54,6 +70,9 @@ final class Command {
   private Process start(String purpose, List<String> words, Path errors) throws AssemblyFailure {
     ProcessBuilder builder =
         new ProcessBuilder(words).directory(folder.toFile()).redirectError(errors.toFile());
+    if (!inherits) {
+      builder.environment().clear();
+    }
     builder.environment().putAll(environment);
     try {
       return builder.start();

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,16 +20,28 @@ import java.util.TreeMap;
 
 /** Makes an image for each platform, and the index that holds them together. */
 final class ImageBuild {
+  private static final String UNKNOWN = "unknown";
+
   private final Store store;
   private final GoContents go;
   private final DebianContents debian;
+  private final Optional<ToolFolders> tools;
+  private final ToolImage toolImage;
   private final Instant created;
   private final Steps steps;
 
-  ImageBuild(Store store, GoToolchain go, DebianContents debian, Instant created, Steps steps) {
+  ImageBuild(
+      Store store,
+      GoToolchain go,
+      DebianContents debian,
+      Optional<ToolFolders> tools,
+      Instant created,
+      Steps steps) {
     this.store = store;
     this.go = new GoContents(go);
     this.debian = debian;
+    this.tools = tools;
+    this.toolImage = new ToolImage(store, created, steps);
     this.created = created;
     this.steps = steps;
   }
@@ -36,22 +49,29 @@ final class ImageBuild {
   /** Makes what is not in the store yet. */
   BuiltImage build(ImageSpec spec, SortedSet<Platform> platforms)
       throws AssemblyFailure, IOException {
-    SortedMap<Platform, List<BuiltLayer>> layers = new TreeMap<>();
-    SortedMap<Platform, List<LockedPackage>> packages = new TreeMap<>();
+    SortedMap<Platform, Stack> stacks = new TreeMap<>();
     for (Platform platform : platforms) {
-      List<LockedPackage> held = new ArrayList<>();
-      layers.put(platform, layers(spec, platform, held));
-      packages.put(platform, List.copyOf(held));
+      Optional<ToolFolder> tool = tool(spec, platform);
+      if (spec.tool().isPresent() == tool.isPresent()) {
+        stacks.put(platform, stack(spec, platform, tool));
+      }
     }
-    String version = spec.version().orElseGet(() -> version(spec, packages));
+    if (stacks.isEmpty()) {
+      throw new AssemblyFailure.BadInput(
+          "image " + spec.name(),
+          "it holds the tool; --tool and --jdk must say what that is made of for one of "
+              + platforms);
+    }
+    String version = spec.version().isPresent() ? spec.version().get() : version(spec, stacks);
     SortedMap<Platform, Descriptor> manifests = new TreeMap<>();
     SortedMap<Platform, List<Component>> components = new TreeMap<>();
-    for (Platform platform : platforms) {
-      List<BuiltLayer> own = layers.getOrDefault(platform, List.of());
-      manifests.put(platform, manifest(spec, version, platform, own));
-      components.put(
-          platform,
-          own.stream().flatMap(layer -> layer.components().stream()).sorted().distinct().toList());
+    SortedMap<Platform, List<LockedPackage>> packages = new TreeMap<>();
+    for (Map.Entry<Platform, Stack> entry : stacks.entrySet()) {
+      Platform platform = entry.getKey();
+      Stack stack = entry.getValue();
+      manifests.put(platform, manifest(spec, version, platform, stack));
+      components.put(platform, stack.components());
+      packages.put(platform, stack.packages());
     }
     // Always an index, so that a tag has one shape however many platforms a bundle is for.
     Manifest index = new Manifest.Index(MediaType.OCI_INDEX, List.copyOf(manifests.values()));
@@ -59,27 +79,63 @@ final class ImageBuild {
     return new BuiltImage(spec, version, root, manifests, components, packages);
   }
 
-  private List<BuiltLayer> layers(ImageSpec spec, Platform platform, List<LockedPackage> held)
-      throws AssemblyFailure, IOException {
-    List<BuiltLayer> layers = new ArrayList<>();
-    layers.add(FileContents.system(spec, store));
-    for (ImageSpec.Contents contents : spec.contents()) {
-      layers.add(
-          switch (contents) {
-            case ImageSpec.Files files -> FileContents.of(files, store);
-            case ImageSpec.Go from -> compiled(spec, from, platform);
-            case ImageSpec.Debian from -> {
-              DebianContents.Packaged made = debian.of(spec.name(), from, platform);
-              held.addAll(made.packages());
-              yield made.layer();
-            }
-          });
+  /**
+   * What an image is for one platform, from below.
+   *
+   * @param packages that the layers hold something of
+   * @param tool on top of the layers
+   */
+  private record Stack(
+      List<BuiltLayer> layers, List<LockedPackage> packages, Optional<ToolFolder> tool) {
+    List<Component> components() {
+      return layers.stream()
+          .flatMap(layer -> layer.components().stream())
+          .sorted()
+          .distinct()
+          .toList();
     }
-    return layers;
   }
 
-  /** The upstream part and revision of the first package, without what a tag may not hold. */
-  private static String version(ImageSpec spec, SortedMap<Platform, List<LockedPackage>> packages) {
+  private Optional<ToolFolder> tool(ImageSpec spec, Platform platform)
+      throws AssemblyFailure, IOException {
+    if (spec.tool().isEmpty() || tools.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ToolFolder> tool = tools.get().of(platform);
+    if (tool.isEmpty()) {
+      steps.noted("Image " + spec.name() + " is not for " + platform + ": no --jdk is for it");
+    }
+    return tool;
+  }
+
+  private Stack stack(ImageSpec spec, Platform platform, Optional<ToolFolder> tool)
+      throws AssemblyFailure, IOException {
+    List<BuiltLayer> layers = new ArrayList<>();
+    List<LockedPackage> packages = new ArrayList<>();
+    layers.add(FileContents.system(spec, store));
+    for (ImageSpec.Contents contents : spec.contents()) {
+      switch (contents) {
+        case ImageSpec.Files files -> layers.add(FileContents.of(files, store));
+        case ImageSpec.Go from -> layers.add(compiled(spec, from, platform));
+        case ImageSpec.Debian from -> {
+          ImageSpec.Debian all = tool.isPresent() ? from.keeping(tool.get().needs()) : from;
+          DebianContents.Packaged made = debian.of(spec.name(), all, platform);
+          packages.addAll(made.packages());
+          layers.add(made.layer());
+        }
+        case ImageSpec.Tool _ -> layers.add(toolImage.licences(tool.orElseThrow()));
+      }
+    }
+    return new Stack(layers, packages, tool);
+  }
+
+  /** The tool's own, or of the first package what a tag may hold of its upstream and revision. */
+  private static String version(ImageSpec spec, SortedMap<Platform, Stack> stacks)
+      throws IOException {
+    Optional<ToolFolder> tool = stacks.firstEntry().getValue().tool();
+    if (tool.isPresent()) {
+      return tool.get().version().orElse(UNKNOWN);
+    }
     String name =
         spec.contents().stream()
             .filter(ImageSpec.Debian.class::isInstance)
@@ -87,13 +143,13 @@ final class ImageBuild {
             .map(debian -> debian.packages().getFirst())
             .findFirst()
             .orElseThrow();
-    return packages.values().stream()
-        .flatMap(List::stream)
+    return stacks.values().stream()
+        .flatMap(stack -> stack.packages().stream())
         .filter(one -> one.name().equals(name))
         .map(one -> one.version().replaceFirst("^[0-9]+:", "").replaceFirst("\\+b[0-9]+$", ""))
         .map(text -> text.replaceAll("[^A-Za-z0-9._-]", "-"))
         .min(Comparator.naturalOrder())
-        .orElse("unknown");
+        .orElse(UNKNOWN);
   }
 
   private BuiltLayer compiled(ImageSpec spec, ImageSpec.Go from, Platform platform)
@@ -122,10 +178,14 @@ final class ImageBuild {
     }
   }
 
-  private Descriptor manifest(
-      ImageSpec spec, String version, Platform platform, List<BuiltLayer> layers)
-      throws IOException {
+  private Descriptor manifest(ImageSpec spec, String version, Platform platform, Stack stack)
+      throws AssemblyFailure, IOException {
+    List<BuiltLayer> layers = stack.layers();
     byte[] configuration = ImageConfiguration.of(spec, version, platform, layers, created);
+    if (stack.tool().isPresent()) {
+      String home = spec.tool().orElseThrow().home();
+      return toolImage.manifest(configuration, layers, stack.tool().get(), home).on(platform);
+    }
     Descriptor config = store.add(MediaType.OCI_CONFIG, configuration);
     List<Descriptor> descriptors =
         layers.stream().map(layer -> layer.layer().descriptor()).toList();

@@ -62,7 +62,9 @@ final class ImageConfiguration {
     ArrayNode environment = config.putArray("Env");
     environment.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     run.environment().forEach((name, value) -> environment.add(name + "=" + value));
-    run.entrypoint().forEach(config.putArray("Entrypoint")::add);
+    if (!run.entrypoint().isEmpty()) {
+      run.entrypoint().forEach(config.putArray("Entrypoint")::add);
+    }
     if (!run.command().isEmpty()) {
       run.command().forEach(config.putArray("Cmd")::add);
     }

@@ -1,15 +1,17 @@
 package dev.sealift.assembler;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * One image as its {@code image.yaml} describes it.
  *
  * @param name the folder's name, and the last word of the repository
- * @param version the tag; without one it is that of the first Debian package
+ * @param version the tag; without one it is that of the tool, or else of the first Debian package
  * @param licenses an SPDX expression
  */
 record ImageSpec(
@@ -44,7 +46,21 @@ record ImageSpec(
    * @param packages what apt is asked for
    * @param keep globs of the paths that are wanted; what these need follows by itself
    */
-  record Debian(String suite, List<String> packages, List<String> keep) implements Contents {}
+  record Debian(String suite, List<String> packages, List<String> keep) implements Contents {
+
+    /** The same, with more to keep. */
+    Debian keeping(Collection<String> more) {
+      return new Debian(
+          suite, packages, Stream.concat(keep.stream(), more.stream()).distinct().toList());
+    }
+  }
+
+  /**
+   * Sealift itself with a Java runtime of its own, on top of everything else.
+   *
+   * @param home where it is put
+   */
+  record Tool(String home) implements Contents {}
 
   /**
    * Files of the repository.
@@ -59,7 +75,16 @@ record ImageSpec(
   /** A folder that must be there, such as one that a volume is mounted on. */
   record Folder(String path, int mode, int owner) {}
 
-  /** How the image runs. */
+  /** Where the image has the tool, if it has it. */
+  Optional<Tool> tool() {
+    return contents.stream().filter(Tool.class::isInstance).map(Tool.class::cast).findFirst();
+  }
+
+  /**
+   * How the image runs.
+   *
+   * @param entrypoint of an image with the tool it is empty: the tool knows how it starts
+   */
   record Run(
       String user,
       List<String> entrypoint,

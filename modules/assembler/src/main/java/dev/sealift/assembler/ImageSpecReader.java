@@ -21,6 +21,7 @@ final class ImageSpecReader {
   private static final Pattern SUITE = Pattern.compile("[a-z][a-z0-9-]*");
   private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
   private static final Pattern SIGNAL = Pattern.compile("SIG[A-Z0-9]{2,10}");
+  private static final Pattern HOME = Pattern.compile("(/[A-Za-z0-9_-]+)+");
   private static final int LARGEST_PORT = 65535;
   private static final int LARGEST_ID = 999_999_999;
 
@@ -57,6 +58,7 @@ final class ImageSpecReader {
             fields.items("accounts").stream().map(this::account).toList(),
             fields.items("directories").stream().map(this::directory).toList(),
             fields.get("run").map(this::run).orElseGet(() -> missingRun(fields)));
+    checkStart(spec, fields);
     fields.finish();
     if (!problems.isEmpty()) {
       throw new AssemblyFailure.InvalidSpecification(problems);
@@ -64,10 +66,27 @@ final class ImageSpecReader {
     return spec;
   }
 
-  /** May be left to a Debian package, which has one of its own. */
+  /** The tool knows how it starts, and Jib, which sets that, knows no signals. */
+  private static void checkStart(ImageSpec spec, Fields fields) {
+    boolean hasTool = spec.tool().isPresent();
+    if (hasTool == !spec.run().entrypoint().isEmpty()) {
+      fields.problem(
+          fields.lineOf("run"),
+          hasTool ? "entrypoint is the tool's own" : "entrypoint names no program");
+    }
+    if (hasTool && spec.run().stopSignal().isPresent()) {
+      fields.problem(fields.lineOf("run"), "stopSignal is the tool's own");
+    }
+    if (spec.contents().stream().filter(ImageSpec.Tool.class::isInstance).count() > 1) {
+      fields.problem(fields.lineOf("contents"), "contents has the tool twice");
+    }
+  }
+
+  /** May be left to the tool or a Debian package, which have one of their own. */
   private static Optional<String> version(Fields fields, List<ImageSpec.Contents> contents) {
     boolean isLeft =
-        contents.stream().anyMatch(ImageSpec.Debian.class::isInstance)
+        contents.stream()
+                .anyMatch(one -> one instanceof ImageSpec.Debian || one instanceof ImageSpec.Tool)
             && fields.get("version").isEmpty();
     return isLeft
         ? Optional.empty()
@@ -86,8 +105,9 @@ final class ImageSpecReader {
       one.get("go").ifPresent(go -> contents.add(go(go)));
       one.get("debian").ifPresent(debian -> contents.add(debian(debian)));
       one.optionalText("files").ifPresent(name -> contents.add(files(one, name)));
+      one.optionalText("tool").ifPresent(home -> contents.add(tool(one, home)));
       if (contents.size() != before + 1) {
-        one.problem(one.line(), "this is not exactly one of debian, go and files");
+        one.problem(one.line(), "this is not exactly one of debian, files, go and tool");
       }
       one.finish();
     }
@@ -138,6 +158,13 @@ final class ImageSpecReader {
     return new ImageSpec.Files(from);
   }
 
+  private static ImageSpec.Tool tool(Fields fields, String home) {
+    if (!HOME.matcher(home).matches()) {
+      fields.problem(fields.lineOf("tool"), "tool is not a folder such as /opt/sealift");
+    }
+    return new ImageSpec.Tool(home);
+  }
+
   private ImageSpec.Account account(Yaml yaml) {
     Fields fields = Fields.of(file, yaml, problems);
     ImageSpec.Account account =
@@ -180,9 +207,6 @@ final class ImageSpecReader {
   }
 
   private static void check(ImageSpec.Run run, Fields fields) {
-    if (run.entrypoint().isEmpty()) {
-      fields.problem(fields.lineOf("entrypoint"), "entrypoint names no program");
-    }
     run.ports().stream()
         .filter(port -> !isPort(port))
         .forEach(port -> fields.problem(fields.lineOf("ports"), port + " is not a port"));

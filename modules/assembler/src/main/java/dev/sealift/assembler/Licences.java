@@ -17,12 +17,17 @@ final class Licences {
 
   private Licences() {}
 
+  /** Whether a file of this name is one. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Those directly in a folder, sorted. */
   static List<Path> in(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> NAME.matcher(String.valueOf(file.getFileName())).matches())
+          .filter(file -> isName(String.valueOf(file.getFileName())))
           .sorted()
           .toList();
     }

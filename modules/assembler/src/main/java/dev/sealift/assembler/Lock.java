@@ -1,6 +1,7 @@
 package dev.sealift.assembler;
 
 import dev.sealift.debian.LockedPackage;
+import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
 import java.io.IOException;
@@ -52,7 +53,7 @@ record Lock(SortedMap<String, String> entries) {
       image
           .manifests()
           .forEach((platform, manifest) ->
-              entries.put(name + " " + platform, manifest.digest().toString()));
+              entries.put(name + " " + platform, state(image.spec(), manifest)));
     }
     for (BuiltImage image : images) {
       image
@@ -69,6 +70,11 @@ record Lock(SortedMap<String, String> entries) {
       entries.put("chart " + chart.name(), module.name() + " " + module.version() + sum);
     }
     return new Lock(entries);
+  }
+
+  /** The tool changes with every change of this repository, whose version is lock enough for it. */
+  private static String state(ImageSpec spec, Descriptor manifest) {
+    return spec.tool().isPresent() ? "with the tool" : manifest.digest().toString();
   }
 
   /** Reads a lock; one that is not there is empty. */

@@ -41,19 +41,7 @@ final class BuildCommand extends Command {
           "Private key (PEM) to sign with; its passphrase comes from SEALIFT_KEY_PASSPHRASE.")
   @Nullable Path signingKey;
 
-  @Option(
-      names = "--tool",
-      paramLabel = "FOLDER",
-      description =
-          "Jars of sealift itself, to travel in front of the bundle with a Java runtime for this"
-              + " machine's platform. Default: the bundle has no tool.")
-  @Nullable Path tool;
-
-  @Option(
-      names = "--jdk",
-      paramLabel = "FOLDER",
-      description = "JDK that the tool's runtime is linked from. Default: the one that runs this.")
-  Path jdk = Path.of(System.getProperty("java.home"));
+  @Mixin ToolOptions tool = new ToolOptions();
 
   @Override
   void run(Console console) throws Exception {
@@ -64,7 +52,7 @@ final class BuildCommand extends Command {
             out.toAbsolutePath().normalize(),
             locked ? LockUse.ENFORCE : LockUse.FOLLOW,
             signer(environment),
-            Optional.ofNullable(tool).map(jars -> new Assembly.Tool(jars, jdk)));
+            tool.tool());
     Assembly.Result result = Assembly.run(request, new ConsoleSteps(console), (entry, bytes) -> {});
     result.drift().forEach(line -> console.remark("lock: " + line));
     console.result(

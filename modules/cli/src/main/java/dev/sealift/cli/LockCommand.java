@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 final class LockCommand extends Command {
   @Mixin Sources sources = new Sources();
 
+  @Mixin ToolOptions tool = new ToolOptions();
+
   @Option(
       names = "--update",
       description =
@@ -34,7 +36,7 @@ final class LockCommand extends Command {
             Path.of("bundle.tar"),
             update ? LockUse.UPDATE : LockUse.FOLLOW,
             Optional.empty(),
-            Optional.empty());
+            tool.tool());
     List<String> drift = Assembly.lock(request, new ConsoleSteps(console));
     console.result(drift.isEmpty() ? "The lock is up to date." : String.join("\n", drift));
     console.event("locked", Map.of("drift", drift));

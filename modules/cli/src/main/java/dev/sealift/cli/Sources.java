@@ -39,7 +39,7 @@ final class Sources {
       LockUse use,
       Optional<SigningKey> signer,
       Optional<Assembly.Tool> tool) {
-    Platform own = Platform.ofJava(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Platform own = machine();
     TreeSet<Platform> wanted =
         new TreeSet<>(
             platforms.stream().filter(text -> !text.isBlank()).map(Platform::parse).toList());
@@ -56,6 +56,11 @@ final class Sources {
         environment,
         signer,
         tool);
+  }
+
+  /** The platform of this machine. */
+  static Platform machine() {
+    return Platform.ofJava(System.getProperty("os.name"), System.getProperty("os.arch"));
   }
 
   private Path store(Map<String, String> environment) {
