@@ -15,7 +15,9 @@ import java.util.List;
  * @param repositories what stands before an image's name in its repository, such as {@code sealift}
  * @param created the time that everything in the bundle bears, so that bundles can be reproduced
  * @param images folders under {@code images/}
- * @param charts Helm charts that come from Go modules
+ * @param forPeople images that no chart starts: people do, or the installer
+ * @param charts Helm charts
+ * @param tools programs that travel beside the bundle's own tool
  */
 record ApplianceSpec(
     String name,
@@ -23,7 +25,9 @@ record ApplianceSpec(
     String repositories,
     Instant created,
     List<String> images,
-    List<ChartSpec> charts) {
+    List<String> forPeople,
+    List<ChartSpec> charts,
+    List<ToolSpec> tools) {
 
   /** Reads the file, whole or with every mistake in it. */
   static ApplianceSpec read(Path file) throws IOException, AssemblyFailure {
@@ -36,20 +40,51 @@ record ApplianceSpec(
             repositories(fields),
             created(fields),
             fields.texts("images"),
+            fields.texts("forPeople"),
             fields.items("charts").stream()
                 .flatMap(chart -> ChartSpec.read(file, chart, problems).stream())
+                .toList(),
+            fields.items("tools").stream()
+                .flatMap(tool -> ToolSpec.read(file, tool, problems).stream())
                 .toList());
+    checkImages(spec, fields);
+    fields.finish();
+    if (!problems.isEmpty()) {
+      throw new AssemblyFailure.InvalidSpecification(problems);
+    }
+    return spec;
+  }
+
+  private static void checkImages(ApplianceSpec spec, Fields fields) {
     if (spec.images().isEmpty()) {
       fields.problem(fields.lineOf("images"), "images names no image");
     }
     if (spec.images().stream().distinct().count() < spec.images().size()) {
       fields.problem(fields.lineOf("images"), "images names one image twice");
     }
-    fields.finish();
-    if (!problems.isEmpty()) {
-      throw new AssemblyFailure.InvalidSpecification(problems);
+    for (String image : spec.forPeople()) {
+      if (!spec.images().contains(image)) {
+        fields.problem(fields.lineOf("forPeople"), image + " is not among the images");
+      }
     }
-    return spec;
+    for (ChartSpec chart : spec.charts()) {
+      for (String image : chart.images().values()) {
+        if (!spec.images().contains(image)) {
+          fields.problem(
+              fields.lineOf("charts"),
+              "chart " + chart.name() + " starts " + image + ", which is not among the images");
+        }
+      }
+    }
+    for (ToolSpec tool : spec.tools()) {
+      if (spec.images().contains(tool.name())) {
+        // The lock could not tell them apart.
+        fields.problem(fields.lineOf("tools"), "an image has the name " + tool.name() + " too");
+      }
+    }
+    if (!spec.charts().isEmpty() && spec.tools().stream().noneMatch(Helm::is)) {
+      fields.problem(fields.lineOf("charts"), "charts are rendered by the tool helm: name it");
+    }
   }
 
   private static String repositories(Fields fields) {

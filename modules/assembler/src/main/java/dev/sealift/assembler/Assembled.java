@@ -16,7 +16,12 @@ import java.util.TreeSet;
  * @param go the version of Go that compiled it
  */
 record Assembled(
-    ApplianceSpec appliance, String go, List<BuiltImage> images, List<Chart> charts, Lock lock) {
+    ApplianceSpec appliance,
+    String go,
+    List<BuiltImage> images,
+    List<Chart> charts,
+    List<GoTool> tools,
+    Lock lock) {
 
   /** What the bundle says about its parts: the lock, the bills of materials, the provenance. */
   List<BundledFile> documents(SortedSet<Platform> platforms) {
@@ -28,9 +33,12 @@ record Assembled(
       files.add(BundledFile.of("sbom/" + image.spec().name() + ".cdx.json", sbom.of(image)));
     }
     SortedSet<Component> modules = modules();
-    byte[] whole = sbom.of(appliance, Digest.of(locked), images, modules);
+    for (GoTool tool : tools) {
+      files.add(BundledFile.of("sbom/" + tool.spec().name() + ".cdx.json", sbom.of(tool)));
+    }
+    byte[] whole = sbom.of(appliance, Digest.of(locked), images, tools, modules);
     files.add(BundledFile.of("sbom/bundle.cdx.json", whole));
-    byte[] provenance = Provenance.of(appliance, platforms, images, modules, go);
+    byte[] provenance = Provenance.of(appliance, platforms, images, tools, modules, go);
     files.add(BundledFile.of("provenance.intoto.json", provenance));
     return files;
   }
@@ -38,7 +46,8 @@ record Assembled(
   private SortedSet<Component> modules() {
     SortedSet<Component> modules = new TreeSet<>();
     images.forEach(image -> modules.addAll(image.modules()));
-    charts.forEach(chart -> modules.add(chart.module()));
+    charts.forEach(chart -> modules.addAll(chart.module().stream().toList()));
+    tools.forEach(tool -> modules.addAll(tool.modules()));
     return modules;
   }
 }

@@ -114,20 +114,21 @@ public final class Assembly {
     GoToolchain go = GoToolchain.find();
     DebianContents debian =
         new DebianContents(store, before, request.lock(), request.environment(), steps);
-    Optional<ToolFolders> tools = tools(appliance);
-    ImageBuild build = new ImageBuild(store, go, debian, tools, appliance.created(), steps);
+    ImageBuild build =
+        new ImageBuild(store, go, debian, own(appliance), appliance.created(), steps);
     List<BuiltImage> images = new ArrayList<>();
     for (ImageSpec spec : specs) {
       images.add(build.build(spec, request.platforms()));
     }
-    Charts taken = new Charts(store, go, steps);
-    List<Chart> charts = new ArrayList<>();
-    for (ChartSpec chart : appliance.charts()) {
-      charts.add(taken.of(chart));
+    List<GoTool> tools = new ArrayList<>();
+    GoTools compiled = new GoTools(store, go, steps);
+    for (ToolSpec tool : appliance.tools()) {
+      tools.add(compiled.of(tool, request.own()));
     }
+    List<Chart> charts = charts(appliance, new Charts(store, go, steps), compiled, images, store);
     SortedMap<String, String> releases = new TreeMap<>(before.releases());
     releases.putAll(debian.releases());
-    Lock built = Lock.of(go, images, charts, releases);
+    Lock built = Lock.of(go, images, charts, tools, releases);
     List<String> drift = before.drift(built);
     if (request.lock() == LockUse.ENFORCE && !drift.isEmpty()) {
       throw new AssemblyFailure.Drifted(drift);
@@ -135,7 +136,37 @@ public final class Assembly {
     if (!drift.isEmpty()) {
       replace(lockFile, before.updated(built).toText());
     }
-    return new Locked(new Assembled(appliance, go.version(), images, charts, built), drift);
+    return new Locked(new Assembled(appliance, go.version(), images, charts, tools, built), drift);
+  }
+
+  /** Takes the charts, and makes sure that the bundle holds whatever they start. */
+  private List<Chart> charts(
+      ApplianceSpec appliance, Charts taken, GoTools tools, List<BuiltImage> images, Store store)
+      throws AssemblyFailure, IOException {
+    List<Chart> charts = new ArrayList<>();
+    Completeness check = new Completeness(store, appliance.repositories(), roots(images));
+    for (ChartSpec spec : appliance.charts()) {
+      Chart chart = taken.of(spec);
+      ToolSpec helm = appliance.tools().stream().filter(Helm::is).findFirst().orElseThrow();
+      check.check(spec, chart, tools.of(helm, machine()));
+      charts.add(chart);
+    }
+    List<String> idle = check.finish(appliance.forPeople());
+    if (!appliance.charts().isEmpty() && !idle.isEmpty()) {
+      steps.noted("no chart starts these images: " + String.join(", ", idle));
+    }
+    return charts;
+  }
+
+  /** The platform of what runs here, which need not be the bundle's. */
+  private static Platform machine() {
+    return Platform.ofJava(System.getProperty("os.name"), System.getProperty("os.arch"));
+  }
+
+  private static SortedMap<String, Digest> roots(List<BuiltImage> images) {
+    SortedMap<String, Digest> roots = new TreeMap<>();
+    images.forEach(image -> roots.put(image.spec().name(), image.root().digest()));
+    return roots;
   }
 
   private List<ImageSpec> specs(ApplianceSpec appliance) throws IOException, AssemblyFailure {
@@ -169,7 +200,7 @@ public final class Assembly {
             appliance.created(),
             request.own(),
             bundled,
-            files(assembled));
+            files(assembled, store));
     BundleWriter writer = BundleWriter.of(contents, store, request.signer());
     Path sum = request.target().resolveSibling(request.target().getFileName() + ".sha256");
     Optional<Digest> known =
@@ -183,25 +214,32 @@ public final class Assembly {
     return new Result(request.target(), writer.size(), digest, bundled, drift, false);
   }
 
-  private Optional<ToolFolders> tools(ApplianceSpec appliance) throws IOException {
+  private Optional<ToolFolders> own(ApplianceSpec appliance) throws IOException {
     return request.tool().isEmpty()
         ? Optional.empty()
         : Optional.of(
             new ToolFolders(request.tool().get(), request.store(), appliance.created(), steps));
   }
 
-  private List<BundledFile> files(Assembled assembled) throws AssemblyFailure, IOException {
+  private List<BundledFile> files(Assembled assembled, Store store)
+      throws AssemblyFailure, IOException {
     List<BundledFile> files = new ArrayList<>();
-    Optional<ToolFolders> tools = tools(assembled.appliance());
-    if (tools.isPresent()) {
-      Optional<ToolFolder> tool = tools.get().of(request.own());
+    Optional<ToolFolders> own = own(assembled.appliance());
+    if (own.isPresent()) {
+      Optional<ToolFolder> tool = own.get().of(request.own());
       if (tool.isEmpty()) {
         steps.noted("No JDK for " + request.own() + " is named, so no tool is in front");
       } else {
         files.addAll(tool.get().bundled());
       }
     }
+    assembled.tools().forEach(one -> files.addAll(one.files(store)));
     assembled.charts().forEach(chart -> files.addAll(chart.files()));
+    ApplianceSpec appliance = assembled.appliance();
+    SortedMap<String, Digest> roots = roots(assembled.images());
+    for (ChartSpec chart : appliance.charts()) {
+      files.add(ChartImages.of(chart, appliance.repositories(), roots).file());
+    }
     files.addAll(assembled.documents(request.platforms()));
     return files;
   }

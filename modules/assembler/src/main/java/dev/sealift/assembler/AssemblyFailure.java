@@ -65,6 +65,15 @@ public abstract sealed class AssemblyFailure extends Exception {
     }
   }
 
+  /** Charts start images that the bundle does not hold. */
+  public static final class ImagesMissing extends AssemblyFailure {
+    private static final long serialVersionUID = 1L;
+
+    ImagesMissing(List<String> where) {
+      super("Charts start what the bundle does not hold", String.join("\n     ", where));
+    }
+  }
+
   /** What is built is not what the lock says, and the lock was to be kept. */
   public static final class Drifted extends AssemblyFailure {
     private static final long serialVersionUID = 1L;

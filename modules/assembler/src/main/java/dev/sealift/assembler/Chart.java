@@ -3,23 +3,25 @@ package dev.sealift.assembler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sealift.bundle.BundledFile;
+import dev.sealift.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A chart as the bundle carries it: the parts that Helm knows, with the version that the module's
- * own release would have stamped in.
+ * A chart as the bundle carries it: the parts that Helm knows, and of a module's chart with the
+ * version that the module's own release would have stamped in.
  *
- * @param module where it comes from
+ * @param module where it comes from, if it is not of the repository
  * @see <a href="https://helm.sh/docs/topics/charts/#the-chart-file-structure">Helm, the chart file
  *     structure</a>
  */
-record Chart(String name, Component module, List<Part> parts) {
+record Chart(String name, Optional<Component> module, List<Part> parts) {
   private static final String README_TEMPLATE = "README.template.md";
   private static final Set<String> FILES =
       Set.of("Chart.yaml", "Chart.lock", "values.yaml", "values.schema.json", "README.md");
@@ -44,28 +46,54 @@ record Chart(String name, Component module, List<Part> parts) {
         .toList();
   }
 
+  /** What it is: for the lock. */
+  String identity() {
+    return module
+        .map(one -> one.name() + " " + one.version() + one.sum().map(sum -> " " + sum).orElse(""))
+        .orElseGet(() -> digest().toString());
+  }
+
+  /** Over names and contents of all its parts. */
+  Digest digest() {
+    Fingerprint fingerprint = Fingerprint.of("chart's content");
+    parts.forEach(part -> fingerprint.with(part.name()).with(Digest.of(part.bytes()).toString()));
+    return fingerprint.digest();
+  }
+
+  /** Takes a chart from the repository. */
+  static Chart of(String name, ChartSpec.Folder from) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    for (Path file : Fingerprint.files(from.path())) {
+      String part = from.path().relativize(file).toString();
+      if (isPart(part)) {
+        parts.add(new Part(part, Files.readAllBytes(file)));
+      }
+    }
+    return new Chart(name, Optional.empty(), List.copyOf(parts));
+  }
+
   /** Takes a chart from the module that go.mod pins. */
-  static Chart of(ChartSpec spec, GoToolchain go) throws AssemblyFailure, IOException {
-    GoToolchain.Source source = go.source(spec.directory(), spec.module());
-    Path folder = source.folder().resolve(spec.path());
+  static Chart of(String name, ChartSpec.Go from, GoToolchain go)
+      throws AssemblyFailure, IOException {
+    GoToolchain.Source source = go.source(from.directory(), from.module());
+    Path folder = source.folder().resolve(from.path());
     if (!Files.isRegularFile(folder.resolve("Chart.yaml"))) {
       throw new AssemblyFailure.BadInput(
-          "Chart " + spec.name(),
-          source.module().name() + " has no " + spec.path() + "/Chart.yaml");
+          "Chart " + name, source.module().name() + " has no " + from.path() + "/Chart.yaml");
     }
     String version = source.module().version();
     List<Part> parts = new ArrayList<>();
     for (Path file : Fingerprint.files(folder)) {
-      String name = folder.relativize(file).toString();
-      if (isPart(name)) {
-        parts.add(stamped(name.replace(README_TEMPLATE, "README.md"), file, version));
+      String part = folder.relativize(file).toString();
+      if (isPart(part)) {
+        parts.add(stamped(part.replace(README_TEMPLATE, "README.md"), file, version));
       }
     }
     for (Path licence : Licences.in(source.folder())) {
       parts.add(new Part(String.valueOf(licence.getFileName()), Files.readAllBytes(licence)));
     }
     Component module = source.module().licensed(Licences.identified(source.folder()));
-    return new Chart(spec.name(), module, List.copyOf(parts));
+    return new Chart(name, Optional.of(module), List.copyOf(parts));
   }
 
   private static boolean isPart(String name) {

@@ -25,27 +25,34 @@ final class Charts {
     this.steps = steps;
   }
 
-  /** Takes a chart from the store, else from its module. */
+  /** Takes a chart of a module from the store, else from its source. */
   Chart of(ChartSpec spec) throws AssemblyFailure, IOException {
+    return switch (spec.from()) {
+      case ChartSpec.Folder folder -> Chart.of(spec.name(), folder);
+      case ChartSpec.Go module -> of(spec.name(), module);
+    };
+  }
+
+  private Chart of(String name, ChartSpec.Go from) throws AssemblyFailure, IOException {
     Digest key =
         Fingerprint.of("chart")
-            .with(spec.name())
-            .with(spec.module())
-            .with(spec.path())
-            .withFile(spec.directory().resolve("go.mod"))
-            .withFile(spec.directory().resolve("go.sum"))
+            .with(name)
+            .with(from.module())
+            .with(from.path())
+            .withFile(from.directory().resolve("go.mod"))
+            .withFile(from.directory().resolve("go.sum"))
             .digest();
     Optional<byte[]> known = store.result(key);
     if (known.isPresent()) {
-      Optional<Chart> chart = read(spec.name(), known.get());
+      Optional<Chart> chart = read(name, known.get());
       if (chart.isPresent()) {
         return chart.get();
       }
     }
     return steps.timed(
-        "Taking the chart " + spec.name() + " from " + spec.module(),
+        "Taking the chart " + name + " from " + from.module(),
         () -> {
-          Chart chart = Chart.of(spec, go);
+          Chart chart = Chart.of(name, from, go);
           store.remember(key, keep(chart));
           return chart;
         });
@@ -53,7 +60,7 @@ final class Charts {
 
   private byte[] keep(Chart chart) throws IOException {
     ObjectNode json = Json.object();
-    json.set("module", chart.module().toJson());
+    json.set("module", chart.module().orElseThrow().toJson());
     ArrayNode files = json.putArray("files");
     for (Chart.Part part : chart.parts()) {
       Descriptor blob = store.add(MediaType.OCTET_STREAM, part.bytes());
@@ -73,7 +80,8 @@ final class Charts {
         }
         parts.add(new Chart.Part(blob.annotations().getOrDefault("name", ""), store.read(blob)));
       }
-      return Optional.of(new Chart(name, Component.read(fields.required("module")), parts));
+      Component module = Component.read(fields.required("module"));
+      return Optional.of(new Chart(name, Optional.of(module), parts));
     } catch (Malformed e) {
       return Optional.empty();
     }

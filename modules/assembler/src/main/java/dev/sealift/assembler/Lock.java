@@ -25,8 +25,9 @@ record Lock(SortedMap<String, String> entries) {
   private static final String HEADER =
       """
       # Written by sealift build. Each go.sum beside an image names every module by hash; this file
-      # holds the hash of that go.sum, the version of Go, the modules that charts come from, each
-      # Debian package with its place in the archive, and the digest that each image came to.
+      # holds the hash of that go.sum, the version of Go, the modules that charts come from or the
+      # hash of those of this repository, each Debian package with its place in the archive, and the
+      # digest that each image and each tool came to.
       """;
 
   private static final String DEB = " deb ";
@@ -37,6 +38,7 @@ record Lock(SortedMap<String, String> entries) {
       GoToolchain go,
       Collection<BuiltImage> images,
       Collection<Chart> charts,
+      Collection<GoTool> tools,
       SortedMap<String, String> releases)
       throws IOException {
     SortedMap<String, String> entries = new TreeMap<>();
@@ -64,10 +66,11 @@ record Lock(SortedMap<String, String> entries) {
                       image.spec().name() + " " + platform + DEB + one.name(), one.toText())));
     }
     releases.forEach((suite, text) -> entries.put(SUITE + suite, text));
-    for (Chart chart : charts) {
-      Component module = chart.module();
-      String sum = module.sum().map(hash -> " " + hash).orElse("");
-      entries.put("chart " + chart.name(), module.name() + " " + module.version() + sum);
+    charts.forEach(chart -> entries.put("chart " + chart.name(), chart.identity()));
+    for (GoTool tool : tools) {
+      Path sums = tool.spec().directory().resolve("go.sum");
+      entries.put(tool.spec().name() + " go.sum", Digest.of(Files.readAllBytes(sums)).toString());
+      entries.put(tool.spec().name() + " " + tool.platform(), tool.program().digest().toString());
     }
     return new Lock(entries);
   }

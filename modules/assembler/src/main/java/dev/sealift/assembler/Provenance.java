@@ -28,6 +28,7 @@ final class Provenance {
       ApplianceSpec appliance,
       SortedSet<Platform> platforms,
       Collection<BuiltImage> images,
+      Collection<GoTool> tools,
       Collection<Component> modules,
       String go) {
     ObjectNode statement = Json.object();
@@ -37,6 +38,11 @@ final class Provenance {
       ObjectNode subject = subjects.addObject();
       subject.put("name", appliance.repositories() + "/" + image.spec().name());
       sha256(subject, image.root().digest());
+    }
+    for (GoTool tool : tools) {
+      ObjectNode subject = subjects.addObject();
+      subject.put("name", tool.path());
+      sha256(subject, tool.program().digest());
     }
     statement.put("predicateType", "https://slsa.dev/provenance/v1");
     ObjectNode predicate = statement.putObject("predicate");

@@ -28,11 +28,20 @@ final class Sbom {
     return Json.write(document);
   }
 
-  /** Of the whole appliance: its images, and the modules of images and charts. */
+  /** Of a tool: the modules that are linked into it. */
+  byte[] of(GoTool tool) {
+    ObjectNode document = start(tool(tool), tool.program().digest());
+    ArrayNode components = document.putArray("components");
+    tool.modules().forEach(module -> components.add(module(module)));
+    return Json.write(document);
+  }
+
+  /** Of the whole appliance: its images and tools, and the modules of these and of charts. */
   byte[] of(
       ApplianceSpec appliance,
       Digest key,
       Collection<BuiltImage> images,
+      Collection<GoTool> tools,
       Collection<Component> modules) {
     ObjectNode subject = Json.object();
     subject.put("type", "application");
@@ -42,6 +51,7 @@ final class Sbom {
     ObjectNode document = start(subject, key);
     ArrayNode components = document.putArray("components");
     images.forEach(image -> components.add(image(image)));
+    tools.forEach(tool -> components.add(tool(tool)));
     modules.forEach(module -> components.add(module(module)));
     return Json.write(document);
   }
@@ -72,6 +82,16 @@ final class Sbom {
         .addObject()
         .put("type", "vcs")
         .put("url", image.spec().source());
+    return json;
+  }
+
+  private static ObjectNode tool(GoTool tool) {
+    ObjectNode json = Json.object();
+    json.put("type", "application");
+    json.put("bom-ref", tool.spec().name());
+    json.put("name", tool.spec().name());
+    json.put("version", tool.version());
+    hashes(json, tool.program().digest());
     return json;
   }
 

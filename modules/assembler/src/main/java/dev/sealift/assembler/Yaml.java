@@ -17,6 +17,12 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /** A YAML document with the line of each value, which a binding to classes would lose. */
 sealed interface Yaml {
+  /** Of what people write, in levels. */
+  int DEPTH = 32;
+
+  /** Of definitions of resources, which describe pods in full. */
+  int DEPTH_OF_RESOURCES = 200;
+
   /** Where it starts, counted from 1. */
   int line();
 
@@ -47,20 +53,40 @@ sealed interface Yaml {
 
   /** Reads text as if it stood in a file of that name. */
   static Yaml parse(Path file, String text) throws AssemblyFailure {
-    YAMLFactory factory =
-        YAMLFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser parser = factory(DEPTH).createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
       return first == null ? new Mapping(Map.of(), 1) : value(parser, first);
     } catch (JacksonException e) {
-      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      String why =
-          "this is not well-formed YAML: " + e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new AssemblyFailure.InvalidSpecification(List.of(new Problem(file, line, why)));
+      throw malformed(file, e);
     }
+  }
+
+  /** Reads all documents of a text. */
+  static List<Yaml> documents(Path file, String text) throws AssemblyFailure {
+    List<Yaml> documents = new ArrayList<>();
+    try (JsonParser parser =
+        factory(DEPTH_OF_RESOURCES).createParser(ObjectReadContext.empty(), text)) {
+      for (JsonToken t = parser.nextToken(); t != null; t = parser.nextToken()) {
+        documents.add(value(parser, t));
+      }
+      return documents;
+    } catch (JacksonException e) {
+      throw malformed(file, e);
+    }
+  }
+
+  private static YAMLFactory factory(int depth) {
+    return YAMLFactory.builder()
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(depth).build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
+
+  private static AssemblyFailure malformed(Path file, JacksonException e) {
+    int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+    String why =
+        "this is not well-formed YAML: " + e.getOriginalMessage().lines().findFirst().orElse("");
+    return new AssemblyFailure.InvalidSpecification(List.of(new Problem(file, line, why)));
   }
 
   private static Yaml value(JsonParser parser, JsonToken token) {

@@ -24,10 +24,12 @@ class ChartTest {
 
   @TempDir Path folder;
   private ChartSpec spec;
+  private ChartSpec.Go from;
 
   @BeforeEach
   void readTheAppliance() throws Exception {
     spec = ApplianceSpec.read(APPLIANCE).charts().getFirst();
+    from = (ChartSpec.Go) spec.from();
   }
 
   private static Map<String, String> texts(Chart chart) throws Exception {
@@ -44,8 +46,8 @@ class ChartTest {
 
   @Test
   void versionOfTheModuleIsStampedIntoTheChart() throws Exception {
-    Chart chart = Chart.of(spec, GoToolchain.find());
-    String version = chart.module().version();
+    Chart chart = Chart.of(spec.name(), from, GoToolchain.find());
+    String version = chart.module().orElseThrow().version();
     assertThat(version).isNotEqualTo("v0.0.0");
     assertThat(texts(chart).get("charts/cert-manager/Chart.yaml"))
         .contains("\nversion: " + version + "\n", "\nappVersion: " + version + "\n")
@@ -57,7 +59,7 @@ class ChartTest {
 
   @Test
   void chartIsWholeAndHoldsNothingElse() throws Exception {
-    assertThat(texts(Chart.of(spec, GoToolchain.find())).keySet())
+    assertThat(texts(Chart.of(spec.name(), from, GoToolchain.find())).keySet())
         .contains(
             "charts/cert-manager/LICENSE",
             "charts/cert-manager/values.yaml",
@@ -69,9 +71,9 @@ class ChartTest {
 
   @Test
   void moduleWhoseHashIsNotPinnedIsRefused() throws Exception {
-    Files.copy(spec.directory().resolve("go.mod"), folder.resolve("go.mod"));
-    ChartSpec unpinned = new ChartSpec(spec.name(), folder, spec.module(), spec.path());
-    assertThatThrownBy(() -> Chart.of(unpinned, GoToolchain.find()))
+    Files.copy(from.directory().resolve("go.mod"), folder.resolve("go.mod"));
+    ChartSpec.Go unpinned = new ChartSpec.Go(folder, from.module(), from.path());
+    assertThatThrownBy(() -> Chart.of(spec.name(), unpinned, GoToolchain.find()))
         .isInstanceOf(AssemblyFailure.class)
         .hasMessageContaining("go.sum");
   }
@@ -93,6 +95,11 @@ class ChartTest {
               go: {directory: nowhere, module: example.test/m, path: ../out}
           - name: other
             form: {}
+          - name: third
+            from: {folder: nowhere}
+        tools:
+          - name: render
+            from: {}
         """);
     assertThatThrownBy(() -> ApplianceSpec.read(file))
         .isInstanceOfSatisfying(
@@ -105,7 +112,9 @@ class ChartTest {
                             "9: there is no go.mod in nowhere",
                             "9: path leads out of the module",
                             "10: from is missing",
-                            "11: unknown key form; did you mean from?")));
+                            "11: unknown key form; did you mean from?",
+                            "13: there is no Chart.yaml in nowhere",
+                            "16: go is missing: tools come from Go modules")));
   }
 
   @Test

@@ -130,6 +130,8 @@ record Advice(String what, String why, String next, int exitCode) {
       case AssemblyFailure.PackagesMissing _ ->
           "Check apt's mirror; what has left it is replaced by sealift lock --update, or by a build without --locked.";
       case AssemblyFailure.BadInput _ -> "Correct the file, and run again.";
+      case AssemblyFailure.ImagesMissing _ ->
+          "Add the image to bundle/appliance.yaml, or name it among the chart's images there.";
       case AssemblyFailure.Drifted _ ->
           "Build without --locked to take the change into the lock, and look at its difference.";
     };
