@@ -26,7 +26,7 @@ final class GoContents {
 
   /** What the layer depends on. */
   Digest key(ImageSpec.Go spec, String version, Platform platform) throws IOException {
-    return Fingerprint.of("go")
+    return Fingerprint.of("go-2")
         .with(go.version())
         .with(platform.toString())
         .with(ldflags(spec, version))

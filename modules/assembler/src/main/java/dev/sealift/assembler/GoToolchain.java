@@ -119,7 +119,10 @@ final class GoToolchain {
     List<Component> modules = new ArrayList<>();
     for (String line : text.lines().toList()) {
       String[] words = line.strip().split("\t", -1);
-      if (words[0].equals("dep") && words.length >= 3) {
+      // "mod" is the module of the program itself, which has a version unless it is of this
+      // repository.
+      boolean foreign = words[0].equals("mod") && words.length > 3;
+      if (foreign || (words[0].equals("dep") && words.length >= 3)) {
         modules.add(
             Component.goModule(
                 words[1],
