@@ -3,6 +3,7 @@ package dev.sealift.assembler;
 import dev.sealift.oci.Malformed;
 import dev.sealift.oci.Repository;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -10,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The appliance as {@code bundle/appliance.yaml} describes it.
+ * The appliance as its {@code appliance.yaml} describes it.
  *
  * @param repositories what stands before an image's name in its repository, such as {@code sealift}
  * @param created the time that everything in the bundle bears, so that bundles can be reproduced
- * @param images folders under {@code images/}
+ * @param folder holds the images' folders; {@code images/} beside that of the file, if it says
+ *     nothing else
+ * @param images names of folders
  * @param forPeople images that no chart starts: people do, or the installer
  * @param charts Helm charts
  * @param tools programs that travel beside the bundle's own tool
@@ -24,6 +27,7 @@ record ApplianceSpec(
     String version,
     String repositories,
     Instant created,
+    Path folder,
     List<String> images,
     List<String> forPeople,
     List<ChartSpec> charts,
@@ -39,6 +43,7 @@ record ApplianceSpec(
             fields.text("version"),
             repositories(fields),
             created(fields),
+            folder(file, fields),
             fields.texts("images"),
             fields.texts("forPeople"),
             fields.items("charts").stream()
@@ -94,6 +99,16 @@ record ApplianceSpec(
     } catch (Malformed e) {
       fields.problem(fields.lineOf("repositories"), e.why());
       return text;
+    }
+  }
+
+  private static Path folder(Path file, Fields fields) {
+    String relative = fields.optionalText("folder").orElse("../images");
+    try {
+      return file.resolveSibling(relative).normalize();
+    } catch (InvalidPathException e) {
+      fields.problem(fields.lineOf("folder"), "folder is no path: " + e.getReason());
+      return file;
     }
   }
 

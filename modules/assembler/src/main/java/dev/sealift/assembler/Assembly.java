@@ -21,7 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** From a repository with {@code images/} and {@code bundle/appliance.yaml} to one bundle. */
+/** From an {@code appliance.yaml} and the folders of its images to one bundle. */
 public final class Assembly {
   private final Request request;
   private final Steps steps;
@@ -34,7 +34,7 @@ public final class Assembly {
   /**
    * What to build.
    *
-   * @param root holds {@code images/} and {@code bundle/}
+   * @param appliance the appliance.yaml; its lock is beside it
    * @param store folder of the content store; made if it is not there
    * @param platforms what the images are for
    * @param own the platform whose images {@code docker load} takes from the bundle
@@ -44,7 +44,7 @@ public final class Assembly {
    * @param tool the command-line tool in front of the bundle; without one the bundle has none
    */
   public record Request(
-      Path root,
+      Path appliance,
       Path store,
       SortedSet<Platform> platforms,
       Platform own,
@@ -106,10 +106,9 @@ public final class Assembly {
   private record Locked(Assembled assembled, List<String> drift) {}
 
   private Locked locked(Store store) throws AssemblyFailure, IOException {
-    Path folder = request.root().resolve("bundle");
-    ApplianceSpec appliance = ApplianceSpec.read(folder.resolve("appliance.yaml"));
+    ApplianceSpec appliance = ApplianceSpec.read(request.appliance());
     List<ImageSpec> specs = specs(appliance);
-    Path lockFile = folder.resolve("appliance.lock.yaml");
+    Path lockFile = request.appliance().resolveSibling("appliance.lock.yaml");
     Lock before = Lock.read(lockFile);
     GoToolchain go = GoToolchain.find();
     DebianContents debian =
@@ -174,7 +173,7 @@ public final class Assembly {
     List<Problem> problems = new ArrayList<>();
     for (String name : appliance.images()) {
       try {
-        specs.add(ImageSpecReader.read(request.root().resolve("images").resolve(name)));
+        specs.add(ImageSpecReader.read(appliance.folder().resolve(name)));
       } catch (AssemblyFailure.InvalidSpecification e) {
         problems.addAll(e.problems());
       }

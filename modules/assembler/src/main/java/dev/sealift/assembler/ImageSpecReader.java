@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class ImageSpecReader {
   static final String FILE = "image.yaml";
   private static final Pattern USER = Pattern.compile("[1-9][0-9]{0,8}:[0-9]{1,9}");
+  private static final Pattern ROOT = Pattern.compile("0:0");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}(/(tcp|udp))?");
   private static final Pattern MODE = Pattern.compile("[0-7]{3,4}");
@@ -193,7 +194,7 @@ final class ImageSpecReader {
     Fields fields = Fields.of(file, yaml, problems);
     ImageSpec.Run run =
         new ImageSpec.Run(
-            matching(fields, "user", USER, "uid:gid in numbers, and not root"),
+            user(fields),
             fields.texts("entrypoint"),
             fields.texts("command"),
             fields.map("environment"),
@@ -204,6 +205,13 @@ final class ImageSpecReader {
     check(run, fields);
     fields.finish();
     return run;
+  }
+
+  /** Root only where the image says why it cannot do without. */
+  private static String user(Fields fields) {
+    return fields.optionalText("rootBecause").isPresent()
+        ? matching(fields, "user", ROOT, "0:0, as rootBecause has it")
+        : matching(fields, "user", USER, "uid:gid in numbers, and not root");
   }
 
   private static void check(ImageSpec.Run run, Fields fields) {

@@ -66,7 +66,7 @@ class AssemblyTest {
     var platforms = new TreeSet<>(List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64));
     return Assembly.run(
         new Assembly.Request(
-            root,
+            root.resolve("bundle/appliance.yaml"),
             folder.resolve(store),
             platforms,
             Platform.LINUX_AMD64,

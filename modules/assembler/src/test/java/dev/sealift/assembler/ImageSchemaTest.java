@@ -35,6 +35,31 @@ class ImageSchemaTest {
     Files.writeString(folder.resolve("go/go.mod"), "module example.test/hello\n\ngo 1.24\n");
   }
 
+  @ParameterizedTest
+  @MethodSource("realImages")
+  void nothingThatGoesToASiteRunsAsRoot(Path image) throws Exception {
+    assertThat(Files.readString(image.resolve("image.yaml"))).doesNotContain("rootBecause");
+  }
+
+  @Test
+  void theNodeOfADrillFollowsTheSchemaToo() throws Exception {
+    String yaml = Files.readString(Path.of("../../airgap/drill/node/image.yaml"));
+    assertThat(schema.validate(yaml, InputFormat.YAML)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"0:0 | It makes mounts | true", "10001:0 | No reason | false", "0:0 | '' | false"})
+  void bothLetRootRunOnlyWhatSaysWhy(String user, String reason, boolean accepted)
+      throws Exception {
+    String yaml =
+        ImageSpecReaderTest.HELLO.replace(
+            "user: \"10001:10001\"", "user: \"" + user + "\"\n  rootBecause: \"" + reason + "\"");
+    assertThat(readerAccepts(yaml)).as("reader").isEqualTo(accepted);
+    assertThat(schemaAccepts(yaml)).as("schema").isEqualTo(accepted);
+  }
+
   private boolean schemaAccepts(String yaml) {
     return schema.validate(yaml, InputFormat.YAML).isEmpty();
   }

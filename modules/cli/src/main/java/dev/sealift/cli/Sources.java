@@ -21,6 +21,12 @@ final class Sources {
   Path root = Path.of("");
 
   @Option(
+      names = "--appliance",
+      paramLabel = "FILE",
+      description = "Another appliance.yaml than that of --root; its lock is beside it.")
+  @Nullable Path appliance;
+
+  @Option(
       names = "--platforms",
       paramLabel = "OS/ARCH",
       split = ",",
@@ -47,7 +53,9 @@ final class Sources {
       wanted.add(own);
     }
     return new Assembly.Request(
-        root.toAbsolutePath().normalize(),
+        (appliance == null ? root.resolve("bundle/appliance.yaml") : appliance)
+            .toAbsolutePath()
+            .normalize(),
         store(environment),
         wanted,
         wanted.contains(own) ? own : wanted.first(),
