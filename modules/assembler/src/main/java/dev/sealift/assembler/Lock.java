@@ -49,7 +49,7 @@ record Lock(SortedMap<String, String> entries) {
         if (contents instanceof ImageSpec.Go(Path directory, var _, var _)) {
           Path sums = directory.resolve("go.sum");
           byte[] bytes = Files.exists(sums) ? Files.readAllBytes(sums) : new byte[0];
-          entries.put(name + " go.sum", Digest.of(bytes).toString());
+          entries.put(name + " " + sumsOf(directory), Digest.of(bytes).toString());
         }
       }
       image
@@ -78,6 +78,11 @@ record Lock(SortedMap<String, String> entries) {
   /** The tool changes with every change of this repository, whose version is lock enough for it. */
   private static String state(ImageSpec spec, Descriptor manifest) {
     return spec.tool().isPresent() ? "with the tool" : manifest.digest().toString();
+  }
+
+  /** The go.sum of a module, with the name of its folder where that is not the usual one. */
+  private static String sumsOf(Path directory) {
+    return directory.endsWith("go") ? "go.sum" : directory.getFileName() + "/go.sum";
   }
 
   /** Reads a lock; one that is not there is empty. */

@@ -67,6 +67,11 @@ public record Program(List<String> words, Map<String, String> environment) {
     return run(prepare(arguments).directory(folder.toFile()));
   }
 
+  /** The same with a file on its standard input. */
+  public Output runWith(Path input, String... arguments) {
+    return run(prepare(arguments), input);
+  }
+
   /** A process of it that has not been started, for those who want its streams or its end. */
   public ProcessBuilder prepare(String... arguments) {
     List<String> command = new ArrayList<>(words);
@@ -77,13 +82,17 @@ public record Program(List<String> words, Map<String, String> environment) {
   }
 
   private Output run(ProcessBuilder builder) {
+    return run(builder, Path.of("/dev/null"));
+  }
+
+  private Output run(ProcessBuilder builder, Path input) {
     try {
       Path text = Files.createTempFile("program", ".out");
       Path errors = Files.createTempFile("program", ".err");
       try {
         Process process =
             builder
-                .redirectInput(new File("/dev/null"))
+                .redirectInput(input.toFile())
                 .redirectOutput(text.toFile())
                 .redirectError(errors.toFile())
                 .start();
