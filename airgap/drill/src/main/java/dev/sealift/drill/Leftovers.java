@@ -69,11 +69,12 @@ final class Leftovers {
         && isGone(name.substring(FOLDER.length()).replaceFirst("-.*", ""));
   }
 
+  /** A process whose parent has not yet noticed its end has no command line. */
   private static boolean isGone(String process) {
     try {
-      return ProcessHandle.of(Long.parseLong(process)).isEmpty();
-    } catch (NumberFormatException e) {
-      return false;
+      return Files.readString(Path.of("/proc", process, "cmdline")).isEmpty();
+    } catch (IOException e) {
+      return true;
     }
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrivateEngine {
   private static final String BRIDGE = "docker0";
+  private static final String STATE = "sealift-engine";
+
+  /** In the state of an engine that made the bridge, so that whoever removes one removes both. */
+  private static final String BRIDGE_MADE = "bridge";
 
   private final FileLock lock;
   private final Path state;
   private final Path data;
-  private final boolean bridgeWasThere;
 
-  private PrivateEngine(FileLock lock, Path state, Path data) throws IOException {
+  private PrivateEngine(FileLock lock, Path state, Path data) {
     this.lock = lock;
     this.state = state;
     this.data = data;
-    this.bridgeWasThere = NetworkInterface.getByName(BRIDGE) != null;
   }
 
   /** Starts it; it ends with this process, and so does the lock. */
@@ -44,7 +48,11 @@ final class PrivateEngine {
     try {
       FileLock lock = cache.channel("engine.lock").lock();
       // A socket's path may have no more than 107 bytes, so it cannot be in any folder.
-      Path state = Files.createTempDirectory("sealift-engine");
+      Path state = Files.createTempDirectory(STATE);
+      removeOthers(state);
+      if (NetworkInterface.getByName(BRIDGE) == null) {
+        Files.createFile(state.resolve(BRIDGE_MADE));
+      }
       PrivateEngine engine =
           new PrivateEngine(lock, state, emptied(cache.folder().resolve("engine")));
       // An empty one, or it would read that of the machine's engine.
@@ -89,17 +97,56 @@ final class PrivateEngine {
         data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
   }
 
+  /** Whoever has the lock is alone: the states of others are of processes that were killed. */
+  private static void removeOthers(Path own) throws IOException {
+    try (Stream<Path> folders = Files.list(own.resolveSibling(""))) {
+      for (Path folder : folders.toList()) {
+        boolean isState = String.valueOf(folder.getFileName()).startsWith(STATE);
+        if (isState && !folder.equals(own)) {
+          awaitEnd(folder.resolve("pid"));
+          remove(folder);
+        }
+      }
+    }
+  }
+
+  /**
+   * Its guard tells an engine to end when the process that started it has gone; that takes time.
+   */
+  private static void awaitEnd(Path pid) throws IOException {
+    if (Files.exists(pid)) {
+      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+          .filter(process -> process.info().command().orElse("").endsWith("dockerd"))
+          .ifPresent(
+              process -> process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join());
+    }
+  }
+
   private void end(Daemon daemon) {
     daemon.close();
-    if (!bridgeWasThere) {
-      new Program(List.of("ip"), Map.of()).run("link", "delete", BRIDGE);
-    }
     try {
-      delete(state);
+      remove(state);
       delete(data);
+      removeControlGroups();
       lock.acquiredBy().close();
     } catch (IOException e) {
       System.err.println("left behind: " + e.getMessage());
+    }
+  }
+
+  private static void remove(Path state) throws IOException {
+    if (Files.exists(state.resolve(BRIDGE_MADE))) {
+      new Program(List.of("ip"), Map.of()).run("link", "delete", BRIDGE);
+    }
+    delete(state);
+  }
+
+  /** The parents of those of the containers; they stay where another engine has some too. */
+  private static void removeControlGroups() throws IOException {
+    try (Stream<Path> hierarchies = Files.list(Path.of("/sys/fs/cgroup"))) {
+      hierarchies
+          .map(folder -> folder.endsWith("docker") ? folder : folder.resolve("docker"))
+          .forEach(folder -> folder.toFile().delete());
     }
   }
 
