@@ -18,6 +18,7 @@ const (
 	pki        = "/run/drill/pki"
 	acrossGap  = "/gap"
 	nodeName   = "drill"
+	policies   = "/run/drill/policies.sock"
 	containers = "/run/containerd/containerd.sock"
 )
 
@@ -128,7 +129,8 @@ func startCluster(ctx context.Context, ended programs, group string) error {
 		{"kubelet", "kubelet", "--config=/etc/drill/kubelet.yaml", "--kubeconfig=" + pki + "/kubelet.conf",
 			"--node-ip=" + nodeAddress, "--hostname-override=" + nodeName, "--cgroup-root=" + group},
 		{"proxy", "kube-proxy", "--config=/etc/drill/proxy.yaml"},
-		{"network-policies", "network-policies", "--kubeconfig=" + pki + "/admin.conf", "--pod-range=" + podRange},
+		{"network-policies", "network-policies", "--kubeconfig=" + pki + "/admin.conf", "--pod-range=" + podRange,
+			"--socket=" + policies},
 		{"volumes", "volumes", "--kubeconfig=" + pki + "/admin.conf", "--folder=/var/lib/drill"},
 	} {
 		if err := ended.start(one[0], kube, one[1:]...); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	networkingv1 "k8s.io/api/networking/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
@@ -24,20 +25,21 @@ const settling = 20 * time.Millisecond
 
 // NewCommand enforces policies until its context ends.
 func NewCommand() *cobra.Command {
-	var kubeconfig, podRange string
+	var kubeconfig, podRange, socket string
 	command := &cobra.Command{
 		Use:  "network-policies",
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return run(command.Context(), kubeconfig, podRange)
+			return run(command.Context(), kubeconfig, podRange, socket)
 		},
 	}
 	command.Flags().StringVar(&kubeconfig, "kubeconfig", "", "how to reach the API server")
 	command.Flags().StringVar(&podRange, "pod-range", "", "the addresses of all pods, as a CIDR")
+	command.Flags().StringVar(&socket, "socket", "", "where pods are announced before they start")
 	return command
 }
 
-func run(ctx context.Context, kubeconfig, podRange string) error {
+func run(ctx context.Context, kubeconfig, podRange, socket string) error {
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
 		return err
@@ -59,7 +61,11 @@ func run(ctx context.Context, kubeconfig, podRange string) error {
 	}
 	factory.Start(ctx.Done())
 	factory.WaitForCacheSync(ctx.Done())
-	return enforce(ctx, changed, func() (cluster, error) {
+	announced, err := receive(ctx, socket)
+	if err != nil {
+		return err
+	}
+	return enforce(ctx, changed, announced, func() (cluster, error) {
 		now := cluster{podRange: podRange}
 		var errs [3]error
 		now.pods, errs[0] = pods.Lister().List(labels.Everything())
@@ -91,13 +97,18 @@ func telling(changed chan<- struct{}) cache.ResourceEventHandler {
 	}
 }
 
-func enforce(ctx context.Context, changed <-chan struct{}, current func() (cluster, error)) error {
+func enforce(
+	ctx context.Context, changed <-chan struct{}, announced <-chan announcement, current func() (cluster, error),
+) error {
 	enforced := ""
+	addresses := map[types.UID]string{}
+	tellApplied := func() {}
 	for {
 		now, err := current()
 		if err != nil {
 			return err
 		}
+		now.pods = withAddresses(now.pods, addresses)
 		if wanted := now.ruleset(); wanted != enforced {
 			if err := apply(ctx, wanted); err != nil {
 				return err
@@ -105,11 +116,16 @@ func enforce(ctx context.Context, changed <-chan struct{}, current func() (clust
 			klog.InfoS("Enforcing", "policies", len(now.policies), "pods", len(now.pods))
 			enforced = wanted
 		}
+		tellApplied()
+		tellApplied = func() {}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-changed:
 			time.Sleep(settling)
+		case one := <-announced:
+			addresses[one.pod] = one.address
+			tellApplied = func() { close(one.enforced) }
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (c cluster) ruleset() string {
 		hook("forward", sending+verdicts(ingress.own, in)) + hook("input", sending) + "}\n"
 }
 
-// strangers holds back pods that are so new that no policy is known to apply; they try again.
+// strangers holds back whoever has an address of a pod that is not known to be one's.
 func (c cluster) strangers(known []string) string {
 	if len(known) == 0 {
 		return fmt.Sprintf("    ip saddr %s drop\n", c.podRange)

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/yaml"
 )
 
@@ -145,6 +146,16 @@ func TestANameOfAPortIsOneOfTheListener(t *testing.T) {
 		"ip daddr 10.244.0.3",
 		"ip daddr 10.244.0.4 udp dport 53",
 		"ip daddr 10.0.0.0/8 ip daddr != 10.1.0.0/16")
+}
+
+func TestAnAnnouncedPodIsIsolatedBeforeTheApiKnowsItsAddress(t *testing.T) {
+	all := shop(t, denyAll)
+	all.pods[0].UID, all.pods[0].Status.PodIP = "1-2-3", ""
+	if ruleset := all.ruleset(); strings.Contains(ruleset, "10.244.0.9") {
+		t.Error(ruleset)
+	}
+	all.pods = withAddresses(all.pods, map[types.UID]string{"1-2-3": "10.244.0.9"})
+	expect(t, allowed(t, all.ruleset(), "out_10_244_0_9"), "ip daddr 10.244.0.9")
 }
 
 func TestPodsThatEndedAndPodsOfTheNodesOwnNetworkHaveNoAddress(t *testing.T) {

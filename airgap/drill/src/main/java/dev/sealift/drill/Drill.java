@@ -1,12 +1,10 @@
 package dev.sealift.drill;
 
-import dev.sealift.testbench.Program;
 import dev.sealift.testbench.Program.Output;
 import dev.sealift.testbench.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -126,16 +124,6 @@ public final class Drill implements AutoCloseable {
   public void forgetLeaving() {
     run("nft", "flush", "set", "netdev", "gap", "leaving").orThrow();
     run("nft", "flush", "set", "netdev", "gap", "others").orThrow();
-  }
-
-  /** Docker's command line for the engine that the node runs in. */
-  public Program docker() {
-    return node.docker();
-  }
-
-  /** Of what a drill is known by to the engine. */
-  public Map<String, String> labels() {
-    return node.labels();
   }
 
   @Override

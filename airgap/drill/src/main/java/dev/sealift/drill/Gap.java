@@ -49,7 +49,7 @@ final class Gap implements AutoCloseable {
    *
    * @param address such as {@code 127.0.0.1:6443}
    */
-  int reach(String address) throws IOException {
+  synchronized int reach(String address) throws IOException {
     ServerSocketChannel listener = reached.get(address);
     if (listener == null) {
       listener = ServerSocketChannel.open();

@@ -86,14 +86,6 @@ final class NodeContainer implements AutoCloseable {
     return folder;
   }
 
-  Program docker() {
-    return docker;
-  }
-
-  Map<String, String> labels() {
-    return Leftovers.labels();
-  }
-
   /** A program of the node. */
   Program program(String name) {
     return docker.starting("exec", container.getContainerId(), name);

@@ -3,19 +3,26 @@ package dev.sealift.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sealift.testbench.Access;
+import dev.sealift.testbench.RegistryProcess;
+import dev.sealift.testbench.Tools;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 
 class DrillIT {
   private static final String OUTSIDE = "192.0.2.1";
@@ -124,6 +131,15 @@ class DrillIT {
   }
 
   @Test
+  void aPodIsKeptInFromItsFirstMoment() {
+    pods.start("web", "serve, '8080', hello", "");
+    pods.policy("deny", "podSelector: {matchLabels: {app: hasty}}, policyTypes: [Egress]");
+    String web = pods.get("pod", "web", "{.status.podIP}") + ":8080";
+
+    assertThat(pods.logOfFailed("hasty", "connect, '" + web + "'")).contains("no route to host");
+  }
+
+  @Test
   void aNodePortIsReachedFromThisMachine() throws Exception {
     pods.start("web", "serve, '8080', hello", "");
     pods.service("web", "NodePort");
@@ -168,6 +184,33 @@ class DrillIT {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void podsRunImagesOfTheSitesRegistry(@TempDir Path folder) {
+    try (RegistryProcess registry =
+        RegistryProcess.start(Tools.ofThisMachine().dockerRegistry(), folder, new Access.Plain())) {
+      drill.offer(5000, URI.create("http://" + registry.authority()).getPort());
+      String authority = Drill.SITE + ":5000";
+      drill.trust(authority, "[host.\"http://" + authority + "\"]\n");
+      String image = authority + "/private/pod:1";
+      images("tag", Drill.POD_IMAGE, image);
+      images("push", "--hosts-dir=/etc/containerd/certs.d", image);
+      images("rm", image);
+
+      long asked = registry.answered("HEAD");
+
+      pods.start("pulled", image, "", "");
+
+      assertThat(pods.run("pulled", "id")).isEqualTo("65532");
+      assertThat(registry.answered("HEAD")).isGreaterThan(asked);
+    }
+  }
+
+  private static void images(String... words) {
+    List<String> all = new ArrayList<>(List.of("--namespace=k8s.io", "images"));
+    all.addAll(List.of(words));
+    drill.run("ctr", all.toArray(String[]::new)).orThrow();
   }
 
   @Test

@@ -29,24 +29,40 @@ final class Pods {
 
   /** Starts a pod and returns when it runs. */
   void start(String name, String arguments, String more) {
-    drill.apply(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s, namespace: %s, labels: {app: %s}}
-        spec:
-          terminationGracePeriodSeconds: 1
-          securityContext: {runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, fsGroup: 65532}
-          containers:
-            - name: pod
-              image: %s
-              args: [%s]
-              ports: [{containerPort: 8080, name: http}]
-              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        """
-                .formatted(name, namespace, name, Drill.POD_IMAGE, arguments)
-            + more);
+    start(name, Drill.POD_IMAGE, arguments, more);
+  }
+
+  /** The same with another image. */
+  void start(String name, String image, String arguments, String more) {
+    drill.apply(resources(name, image, arguments, "Always") + more);
     kubectl("wait", "--for=condition=Ready", "--timeout=60s", "pod/" + name).orThrow();
+  }
+
+  /** Starts a pod whose program fails, and returns what that said. */
+  String logOfFailed(String name, String arguments) {
+    drill.apply(resources(name, Drill.POD_IMAGE, arguments, "Never"));
+    kubectl("wait", "--for=jsonpath={.status.phase}=Failed", "--timeout=60s", "pod/" + name)
+        .orThrow();
+    return kubectl("logs", name).orThrow();
+  }
+
+  private String resources(String name, String image, String arguments, String restart) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, namespace: %s, labels: {app: %s}}
+    spec:
+      terminationGracePeriodSeconds: 1
+      restartPolicy: %s
+      securityContext: {runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, fsGroup: 65532}
+      containers:
+        - name: pod
+          image: %s
+          args: [%s]
+          ports: [{containerPort: 8080, name: http}]
+          securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+    """
+        .formatted(name, namespace, name, restart, image, arguments);
   }
 
   /** The rest of a pod that has a claim at {@code /data}. */
