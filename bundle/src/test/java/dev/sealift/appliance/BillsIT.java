@@ -12,6 +12,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
 import dev.sealift.bundle.Entry;
+import dev.sealift.oci.Digest;
 import dev.sealift.oci.Json;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 class BillsIT {
   /** All schemas are in one jar; nothing is fetched. */
   private static final String SCHEMAS = "http://cyclonedx.org/schema/";
+
+  private static final String HELM = "sealift/tools/helm";
 
   /** Comes with the compiler, and has no sum of its own. */
   private static final String GO_ITSELF = "pkg:golang/stdlib@";
@@ -105,8 +108,11 @@ class BillsIT {
   }
 
   @Test
-  void provenanceNamesEveryImageByItsDigest() throws Exception {
+  void provenanceNamesEveryImageAndToolByItsDigest() throws Exception {
     Map<String, String> promised = new java.util.TreeMap<>();
+    try (InputStream helm = BundleUnderTest.open().file(HELM)) {
+      promised.put(HELM, Digest.of(helm.readAllBytes()).hex());
+    }
     for (BundledImage image : BundleUnderTest.open().images()) {
       promised.put(image.repository(), image.root().digest().hex());
     }
