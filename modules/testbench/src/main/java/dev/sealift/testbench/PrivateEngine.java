@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -150,7 +151,19 @@ final class PrivateEngine {
     }
   }
 
+  /** An engine that was killed leaves mounts, which cannot be deleted. */
+  private static void unmountBelow(Path folder) throws IOException {
+    List<String> places =
+        Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+            .map(line -> line.split(" ", -1)[1])
+            .filter(place -> Path.of(place).startsWith(folder))
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    places.forEach(place -> new Program(List.of("umount"), Map.of()).run("--lazy", place));
+  }
+
   private static void delete(Path folder) throws IOException {
+    unmountBelow(folder);
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
