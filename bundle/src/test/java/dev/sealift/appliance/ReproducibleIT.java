@@ -24,7 +24,8 @@ class ReproducibleIT {
 
   @Test
   void bundleIsTheSameBytesAgain() throws Exception {
-    for (String part : List.of("images", "bundle/appliance.yaml", "bundle/charts")) {
+    for (String part :
+        List.of("images", "bundle/appliance.yaml", "bundle/charts", "bundle/tools")) {
       copy(CHECKOUT.resolve(part), folder.resolve("checkout").resolve(part));
     }
     copy(JARS, folder.resolve("jars"));

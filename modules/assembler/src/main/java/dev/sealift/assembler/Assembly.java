@@ -41,6 +41,7 @@ public final class Assembly {
    * @param target the bundle's file
    * @param lock what to do with what the lock says
    * @param environment settings of the machine, such as Debian's mirror
+   * @param registries how those are reached that images are copied from
    * @param tool the command-line tool in front of the bundle; without one the bundle has none
    */
   public record Request(
@@ -51,6 +52,7 @@ public final class Assembly {
       Path target,
       LockUse lock,
       Map<String, String> environment,
+      Registries registries,
       Optional<SigningKey> signer,
       Optional<Tool> tool) {}
 
@@ -114,7 +116,14 @@ public final class Assembly {
     DebianContents debian =
         new DebianContents(store, before, request.lock(), request.environment(), steps);
     ImageBuild build =
-        new ImageBuild(store, go, debian, own(appliance), appliance.created(), steps);
+        new ImageBuild(
+            store,
+            go,
+            debian,
+            own(appliance),
+            new UpstreamImages(store, request.registries(), steps),
+            appliance.created(),
+            steps);
     List<BuiltImage> images = new ArrayList<>();
     for (ImageSpec spec : specs) {
       images.add(build.build(spec, request.platforms()));

@@ -1,6 +1,7 @@
 package dev.sealift.assembler;
 
 import dev.sealift.debian.DebianFailure;
+import dev.sealift.registryclient.RegistryFailure;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,15 @@ public abstract sealed class AssemblyFailure extends Exception {
 
     ToolFailed(String what, String why) {
       super(what, why);
+    }
+  }
+
+  /** An image could not be copied from its registry. */
+  public static final class NotFetched extends AssemblyFailure {
+    private static final long serialVersionUID = 1L;
+
+    NotFetched(RegistryFailure failure) {
+      super(failure.what(), failure.why());
     }
   }
 

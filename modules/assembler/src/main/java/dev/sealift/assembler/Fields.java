@@ -122,6 +122,26 @@ final class Fields {
     return least;
   }
 
+  /**
+   * A text that must be there in a form.
+   *
+   * @param expected what it should be, for the message
+   */
+  String matching(String key, Pattern form, String expected) {
+    String text = text(key);
+    if (!text.isEmpty() && !form.matcher(text).matches()) {
+      problem(lineOf(key), key + " is not " + expected);
+    }
+    return text;
+  }
+
+  /** Notes a path of an image that does not start at its root. */
+  void checkAbsolute(String key, String path) {
+    if (!path.startsWith("/")) {
+      problem(lineOf(key), path + " is not an absolute path");
+    }
+  }
+
   /** The line of a key's value, or of the mapping if it is absent. */
   int lineOf(String key) {
     Yaml value = mapping.entries().get(key);

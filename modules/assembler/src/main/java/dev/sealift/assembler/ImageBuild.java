@@ -26,6 +26,7 @@ final class ImageBuild {
   private final GoContents go;
   private final DebianContents debian;
   private final Optional<ToolFolders> tools;
+  private final UpstreamImages upstream;
   private final ToolImage toolImage;
   private final Instant created;
   private final Steps steps;
@@ -35,12 +36,14 @@ final class ImageBuild {
       GoToolchain go,
       DebianContents debian,
       Optional<ToolFolders> tools,
+      UpstreamImages upstream,
       Instant created,
       Steps steps) {
     this.store = store;
     this.go = new GoContents(go);
     this.debian = debian;
     this.tools = tools;
+    this.upstream = upstream;
     this.toolImage = new ToolImage(store, created, steps);
     this.created = created;
     this.steps = steps;
@@ -49,6 +52,9 @@ final class ImageBuild {
   /** Makes what is not in the store yet. */
   BuiltImage build(ImageSpec spec, SortedSet<Platform> platforms)
       throws AssemblyFailure, IOException {
+    if (spec.upstream().isPresent()) {
+      return upstream.of(spec, spec.upstream().get());
+    }
     SortedMap<Platform, Stack> stacks = new TreeMap<>();
     for (Platform platform : platforms) {
       Optional<ToolFolder> tool = tool(spec, platform);
@@ -123,6 +129,8 @@ final class ImageBuild {
           packages.addAll(made.packages());
           layers.add(made.layer());
         }
+        case ImageSpec.Upstream _ ->
+            throw new IllegalStateException("a copy of an image has no layers of ours");
         case ImageSpec.Tool _ -> layers.add(toolImage.licences(tool.orElseThrow()));
       }
     }

@@ -1,7 +1,9 @@
 package dev.sealift.assembler;
 
+import dev.sealift.oci.Reference;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -63,6 +65,13 @@ record ImageSpec(
   record Tool(String home) implements Contents {}
 
   /**
+   * An image that others made, whole and unchanged; nothing else is beside it.
+   *
+   * @param image what is copied
+   */
+  record Upstream(Reference.Pinned image) implements Contents {}
+
+  /**
    * Files of the repository.
    *
    * @param folder copied to the root of the image
@@ -74,6 +83,14 @@ record ImageSpec(
 
   /** A folder that must be there, such as one that a volume is mounted on. */
   record Folder(String path, int mode, int owner) {}
+
+  /** What the image is a copy of, if it is one. */
+  Optional<Upstream> upstream() {
+    return contents.stream()
+        .filter(Upstream.class::isInstance)
+        .map(Upstream.class::cast)
+        .findFirst();
+  }
 
   /** Where the image has the tool, if it has it. */
   Optional<Tool> tool() {
@@ -93,5 +110,17 @@ record ImageSpec(
       List<String> ports,
       List<String> volumes,
       Optional<String> workingDirectory,
-      Optional<String> stopSignal) {}
+      Optional<String> stopSignal) {
+    /** That of an image that others made. */
+    static final Run ITS_OWN =
+        new Run(
+            "",
+            List.of(),
+            List.of(),
+            Collections.emptySortedMap(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+  }
 }

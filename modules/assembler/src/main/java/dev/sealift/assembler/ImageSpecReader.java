@@ -2,12 +2,10 @@ package dev.sealift.assembler;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /** Reads {@code images/<name>/image.yaml}, whole or with every mistake in it. */
@@ -19,10 +17,7 @@ final class ImageSpecReader {
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}(/(tcp|udp))?");
   private static final Pattern MODE = Pattern.compile("[0-7]{3,4}");
   private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
-  private static final Pattern SUITE = Pattern.compile("[a-z][a-z0-9-]*");
-  private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
   private static final Pattern SIGNAL = Pattern.compile("SIG[A-Z0-9]{2,10}");
-  private static final Pattern HOME = Pattern.compile("(/[A-Za-z0-9_-]+)+");
   private static final int LARGEST_PORT = 65535;
   private static final int LARGEST_ID = 999_999_999;
 
@@ -45,7 +40,7 @@ final class ImageSpecReader {
       throw new AssemblyFailure.BadInput(file.toString(), "the image has no such file");
     }
     Fields fields = Fields.of(file, Yaml.read(file), problems);
-    List<ImageSpec.Contents> contents = contents(fields);
+    List<ImageSpec.Contents> contents = new ContentsReader(folder, file, problems).read(fields);
     ImageSpec spec =
         new ImageSpec(
             String.valueOf(folder.getFileName()),
@@ -58,13 +53,29 @@ final class ImageSpecReader {
             contents,
             fields.items("accounts").stream().map(this::account).toList(),
             fields.items("directories").stream().map(this::directory).toList(),
-            fields.get("run").map(this::run).orElseGet(() -> missingRun(fields)));
-    checkStart(spec, fields);
+            fields.get("run").map(this::run).orElseGet(() -> missingRun(fields, contents)));
+    if (spec.upstream().isPresent()) {
+      checkCopy(spec, fields);
+    } else {
+      checkStart(spec, fields);
+    }
     fields.finish();
     if (!problems.isEmpty()) {
       throw new AssemblyFailure.InvalidSpecification(problems);
     }
     return spec;
+  }
+
+  /** A copy is as it is. */
+  private static void checkCopy(ImageSpec spec, Fields fields) {
+    if (spec.contents().size() > 1) {
+      fields.problem(fields.lineOf("contents"), "nothing can stand beside an upstream image");
+    }
+    for (String name : List.of("accounts", "directories", "run")) {
+      if (fields.get(name).isPresent()) {
+        fields.problem(fields.lineOf(name), "an upstream image brings its own");
+      }
+    }
   }
 
   /** The tool knows how it starts, and Jib, which sets that, knows no signals. */
@@ -91,86 +102,14 @@ final class ImageSpecReader {
             && fields.get("version").isEmpty();
     return isLeft
         ? Optional.empty()
-        : Optional.of(matching(fields, "version", VERSION, "a tag of letters, digits and . _ -"));
-  }
-
-  private List<ImageSpec.Contents> contents(Fields fields) {
-    List<Yaml> items = fields.items("contents");
-    if (items.isEmpty()) {
-      fields.problem(fields.lineOf("contents"), "contents is missing or empty");
-    }
-    List<ImageSpec.Contents> contents = new ArrayList<>();
-    for (Yaml item : items) {
-      Fields one = Fields.of(file, item, problems);
-      int before = contents.size();
-      one.get("go").ifPresent(go -> contents.add(go(go)));
-      one.get("debian").ifPresent(debian -> contents.add(debian(debian)));
-      one.optionalText("files").ifPresent(name -> contents.add(files(one, name)));
-      one.optionalText("tool").ifPresent(home -> contents.add(tool(one, home)));
-      if (contents.size() != before + 1) {
-        one.problem(one.line(), "this is not exactly one of debian, files, go and tool");
-      }
-      one.finish();
-    }
-    return List.copyOf(contents);
-  }
-
-  private ImageSpec.Debian debian(Yaml yaml) {
-    Fields fields = Fields.of(file, yaml, problems);
-    String suite = matching(fields, "suite", SUITE, "the name of a Debian suite");
-    List<String> packages = fields.texts("packages");
-    if (packages.isEmpty()) {
-      fields.problem(fields.lineOf("packages"), "packages names no package");
-    }
-    packages.stream()
-        .filter(name -> !PACKAGE.matcher(name).matches())
-        .forEach(
-            name -> fields.problem(fields.lineOf("packages"), name + " is not a package's name"));
-    List<String> keep = fields.texts("keep");
-    if (keep.isEmpty()) {
-      fields.problem(fields.lineOf("keep"), "keep names no file");
-    }
-    keep.forEach(path -> absolute(fields, "keep", path));
-    fields.finish();
-    return new ImageSpec.Debian(suite, packages, keep);
-  }
-
-  private ImageSpec.Go go(Yaml yaml) {
-    Fields fields = Fields.of(file, yaml, problems);
-    Path directory = below(fields, "directory", fields.text("directory"));
-    if (!Files.isRegularFile(directory.resolve("go.mod"))) {
-      fields.problem(fields.lineOf("directory"), "there is no go.mod in " + directory);
-    }
-    SortedMap<String, String> binaries = fields.map("binaries");
-    if (binaries.isEmpty()) {
-      fields.problem(fields.lineOf("binaries"), "binaries names no program");
-    }
-    binaries.keySet().forEach(path -> absolute(fields, "binaries", path));
-    ImageSpec.Go go = new ImageSpec.Go(directory, binaries, fields.texts("ldflags"));
-    fields.finish();
-    return go;
-  }
-
-  private ImageSpec.Files files(Fields fields, String name) {
-    Path from = below(fields, "files", name);
-    if (!Files.isDirectory(from)) {
-      fields.problem(fields.lineOf("files"), "there is no folder " + from);
-    }
-    return new ImageSpec.Files(from);
-  }
-
-  private static ImageSpec.Tool tool(Fields fields, String home) {
-    if (!HOME.matcher(home).matches()) {
-      fields.problem(fields.lineOf("tool"), "tool is not a folder such as /opt/sealift");
-    }
-    return new ImageSpec.Tool(home);
+        : Optional.of(fields.matching("version", VERSION, "a tag of letters, digits and . _ -"));
   }
 
   private ImageSpec.Account account(Yaml yaml) {
     Fields fields = Fields.of(file, yaml, problems);
     ImageSpec.Account account =
         new ImageSpec.Account(
-            matching(fields, "name", ACCOUNT, "a word of lower-case letters, digits, _ and -"),
+            fields.matching("name", ACCOUNT, "a word of lower-case letters, digits, _ and -"),
             fields.number("id", 1, LARGEST_ID));
     fields.finish();
     return account;
@@ -179,8 +118,8 @@ final class ImageSpecReader {
   private ImageSpec.Folder directory(Yaml yaml) {
     Fields fields = Fields.of(file, yaml, problems);
     String path = fields.text("path");
-    absolute(fields, "path", path);
-    String mode = matching(fields, "mode", MODE, "an octal mode such as \"0750\"");
+    fields.checkAbsolute("path", path);
+    String mode = fields.matching("mode", MODE, "an octal mode such as \"0750\"");
     ImageSpec.Folder directory =
         new ImageSpec.Folder(
             path,
@@ -210,16 +149,16 @@ final class ImageSpecReader {
   /** Root only where the image says why it cannot do without. */
   private static String user(Fields fields) {
     return fields.optionalText("rootBecause").isPresent()
-        ? matching(fields, "user", ROOT, "0:0, as rootBecause has it")
-        : matching(fields, "user", USER, "uid:gid in numbers, and not root");
+        ? fields.matching("user", ROOT, "0:0, as rootBecause has it")
+        : fields.matching("user", USER, "uid:gid in numbers, and not root");
   }
 
   private static void check(ImageSpec.Run run, Fields fields) {
     run.ports().stream()
         .filter(port -> !isPort(port))
         .forEach(port -> fields.problem(fields.lineOf("ports"), port + " is not a port"));
-    run.volumes().forEach(path -> absolute(fields, "volumes", path));
-    run.workingDirectory().ifPresent(path -> absolute(fields, "workingDirectory", path));
+    run.volumes().forEach(path -> fields.checkAbsolute("volumes", path));
+    run.workingDirectory().ifPresent(path -> fields.checkAbsolute("workingDirectory", path));
     run.stopSignal()
         .filter(signal -> !SIGNAL.matcher(signal).matches())
         .ifPresent(signal ->
@@ -231,35 +170,11 @@ final class ImageSpecReader {
         && Integer.parseInt(port.replaceFirst("/.*", "")) <= LARGEST_PORT;
   }
 
-  private ImageSpec.Run missingRun(Fields fields) {
+  private ImageSpec.Run missingRun(Fields fields, List<ImageSpec.Contents> contents) {
+    if (contents.stream().anyMatch(ImageSpec.Upstream.class::isInstance)) {
+      return ImageSpec.Run.ITS_OWN;
+    }
     fields.problem(fields.line(), "run is missing");
     return run(new Yaml.Mapping(java.util.Map.of(), fields.line()));
-  }
-
-  private static String matching(Fields fields, String key, Pattern pattern, String expected) {
-    String text = fields.text(key);
-    if (!text.isEmpty() && !pattern.matcher(text).matches()) {
-      fields.problem(fields.lineOf(key), key + " is not " + expected);
-    }
-    return text;
-  }
-
-  private Path below(Fields fields, String key, String name) {
-    try {
-      Path relative = Path.of(name);
-      if (!relative.isAbsolute()) {
-        return folder.resolve(relative).normalize();
-      }
-      fields.problem(fields.lineOf(key), key + " is not relative to the image's folder");
-    } catch (InvalidPathException e) {
-      fields.problem(fields.lineOf(key), key + " is no path: " + e.getReason());
-    }
-    return folder;
-  }
-
-  private static void absolute(Fields fields, String key, String path) {
-    if (!path.startsWith("/")) {
-      fields.problem(fields.lineOf(key), path + " is not an absolute path");
-    }
   }
 }

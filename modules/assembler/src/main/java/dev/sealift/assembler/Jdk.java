@@ -1,9 +1,14 @@
 package dev.sealift.assembler;
 
+import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,14 +44,19 @@ record Jdk(Path home, String version, Platform platform) {
     return jdk;
   }
 
-  /** What its runtime is in a bill of materials. */
-  Component component() {
+  /** What its runtime is in a bill of materials, with the hash of all its modules. */
+  Component component() throws IOException {
+    MessageDigest hasher = Digest.Algorithm.SHA256.hasher();
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(home.resolve("lib/modules")), hasher)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
     // SPDX has withdrawn this identifier for an expression, which this place cannot hold.
     return new Component(
         "pkg:generic/openjdk@" + version.replace("+", "%2B"),
         "openjdk",
         version,
-        Optional.empty(),
+        Optional.of(Digest.of(hasher).toString()),
         List.of("GPL-2.0-with-classpath-exception"));
   }
 

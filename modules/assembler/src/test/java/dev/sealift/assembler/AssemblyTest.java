@@ -13,6 +13,10 @@ import dev.sealift.oci.Json;
 import dev.sealift.oci.Manifest;
 import dev.sealift.oci.MediaType;
 import dev.sealift.oci.Platform;
+import dev.sealift.registryclient.Logins;
+import dev.sealift.registryclient.Registry;
+import dev.sealift.testkit.Images;
+import dev.sealift.testkit.MisbehavingRegistry;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -73,10 +77,50 @@ class AssemblyTest {
             folder.resolve(target),
             locked ? LockUse.ENFORCE : LockUse.FOLLOW,
             Map.of(),
+            this::registry,
             Optional.empty(),
             Optional.empty()),
         Steps.NONE,
         Progress.NONE);
+  }
+
+  private Registry registry(String host) {
+    return new Registry(host, true, Optional.empty(), Logins.NONE, Registry.Patience.USUAL);
+  }
+
+  @Test
+  void copyOfAnImageHasItsDigestAndIsFetchedOnce() throws Exception {
+    Images images = new Images(3);
+    Descriptor theirs =
+        images.index(
+            images.image(Platform.LINUX_AMD64, 9_000_000, 70),
+            images.image(Platform.LINUX_ARM64, 80));
+    try (MisbehavingRegistry upstream = new MisbehavingRegistry()) {
+      upstream.hold("theirs/app", theirs, images);
+      write("images/hello/image.yaml", copyOf(upstream.host() + "/theirs/app@" + theirs.digest()));
+      Bundle bundle = Bundle.open(build("store", "copy.tar", false).bundle());
+      bundle.verify(new Trust.Anybody(), Progress.NONE);
+      BundledImage image = bundle.index().images().getFirst();
+      assertThat(image.root().digest()).isEqualTo(theirs.digest());
+      assertThat(image.platforms()).containsExactly(Platform.LINUX_AMD64, Platform.LINUX_ARM64);
+
+      upstream.startCounting();
+      build("store", "again.tar", true);
+      assertThat(upstream.requests()).isEmpty();
+    }
+  }
+
+  private static String copyOf(String image) {
+    return """
+    title: Theirs
+    description: An image of others
+    source: https://example.test/theirs
+    licenses: MIT
+    version: "1.0"
+    contents:
+      - upstream: %s
+    """
+        .formatted(image);
   }
 
   @Test

@@ -129,6 +129,8 @@ record Advice(String what, String why, String next, int exitCode) {
           "Mend what the program complains about, and run again; what was built is kept.";
       case AssemblyFailure.PackagesMissing _ ->
           "Check apt's mirror; what has left it is replaced by sealift lock --update, or by a build without --locked.";
+      case AssemblyFailure.NotFetched _ ->
+          "Check that the registry is reached from here, its login and --ca, and run again; what was fetched is kept.";
       case AssemblyFailure.BadInput _ -> "Correct the file, and run again.";
       case AssemblyFailure.ImagesMissing _ ->
           "Add the image to bundle/appliance.yaml, or name it among the chart's images there.";

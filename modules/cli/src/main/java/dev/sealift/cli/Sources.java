@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is built from, and what for. */
@@ -39,6 +40,8 @@ final class Sources {
       description = "The content store. Default: SEALIFT_STORE, or ~/.cache/sealift.")
   @Nullable Path store;
 
+  @Mixin RegistryOptions access = new RegistryOptions();
+
   Assembly.Request request(
       Map<String, String> environment,
       Path target,
@@ -62,6 +65,7 @@ final class Sources {
         target,
         use,
         environment,
+        host -> access.registry(host, environment),
         signer,
         tool);
   }

@@ -11,6 +11,11 @@ record Endpoints(URI base, String repository) {
     return "repository:" + repository + ":pull,push";
   }
 
+  /** What a token for reading here must allow. */
+  String pullScope() {
+    return "repository:" + repository + ":pull";
+  }
+
   /** end-2, end-10. */
   URI blob(Digest digest) {
     return base.resolve("/v2/" + repository + "/blobs/" + digest);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Puts manifests, byte for byte, and asks what stands under a tag. */
 final class Manifests {
   private static final String DIGEST = "Docker-Content-Digest";
-  private static final String ACCEPTED =
+  static final String ACCEPTED =
       Stream.of(
               MediaType.OCI_INDEX,
               MediaType.OCI_MANIFEST,

@@ -21,6 +21,9 @@ final class Session {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final long SLOWEST_BYTES_A_SECOND = 4 << 20;
 
+  /** More than any manifest, and than the parts that blobs are fetched in. */
+  private static final long LONGEST_ANSWER = 16L << 20;
+
   private final Registry registry;
   private final Retries retries;
   private final HttpClient http;
@@ -69,7 +72,9 @@ final class Session {
     Answer answer = exchange(call, authorization, moved);
     // The second challenge may be for a token that ran out meanwhile; a third one would go on for
     // ever.
-    for (int challenges = 0; answer.status() == 401 && challenges < 2; challenges++) {
+    for (int challenges = 0;
+        answer.status() == 401 && isOwn(call) && challenges < 2;
+        challenges++) {
       boolean more = tokens.answer(answer, call.scope(), authorization);
       if (!more && tolerant) {
         return answer;
@@ -83,17 +88,22 @@ final class Session {
     return answer;
   }
 
+  /** Uploads and blobs may be at another host, which must not learn the login. */
+  private boolean isOwn(Call call) {
+    return call.uri().getAuthority().equals(registry.host());
+  }
+
   private Answer exchange(Call call, Optional<String> authorization, LongSupplier moved)
       throws RegistryFailure, IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.uri()).method(call.method(), call.body());
     call.headers().forEach(request::header);
-    // Uploads may go on at another host, which must not learn the login.
-    if (call.uri().getAuthority().equals(registry.host())) {
+    if (isOwn(call)) {
       authorization.ifPresent(value -> request.header("Authorization", value));
     }
     CompletableFuture<HttpResponse<byte[]>> future =
-        http.sendAsync(request.build(), BodyHandlers.ofByteArray());
+        http.sendAsync(
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
     try {
       return new Answer(await(future, call, moved));
     } catch (ExecutionException e) {

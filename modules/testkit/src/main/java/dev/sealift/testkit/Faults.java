@@ -15,6 +15,8 @@ public final class Faults {
   final AtomicInteger losses = new AtomicInteger();
   final AtomicInteger refusals = new AtomicInteger();
   final AtomicInteger hangUps = new AtomicInteger();
+  final AtomicInteger brokenDownloads = new AtomicInteger();
+  volatile String otherPlace = "";
   volatile Loss loss = Loss.CUT;
   volatile long lossAfter;
   volatile int refusalStatus;
@@ -72,6 +74,16 @@ public final class Faults {
   /** Gives other bytes than it was given. */
   public void changeManifests() {
     lyingContent = true;
+  }
+
+  /** Hangs up in the middle of the next blobs, or parts of blobs, that it gives. */
+  public void breakDownloads(int times) {
+    brokenDownloads.set(times);
+  }
+
+  /** Says that blobs are at another {@code host:port}. */
+  public void keepBlobsAt(String host) {
+    otherPlace = host;
   }
 
   /** Answers mounts with this status. */

@@ -121,6 +121,12 @@ final class HttpExchange {
     answered = true;
   }
 
+  /** Starts an answer whose body ends before its {@code Content-Length}, and hangs up. */
+  void breakOff(int status, Map<String, String> fields, byte[] body) throws IOException {
+    answerAtOnce(status, fields, body);
+    answered = false;
+  }
+
   /** Reads nothing and says nothing until the client gives up. */
   void stall() throws IOException {
     try {

@@ -1,10 +1,15 @@
 package dev.sealift.testkit;
 
+import dev.sealift.oci.BlobSource;
+import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Digest;
+import dev.sealift.oci.Manifest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +83,22 @@ public final class MisbehavingRegistry implements AutoCloseable {
   /** Bytes of blobs that arrived, also those of broken lines. */
   public long bytes() {
     return endpoints.bytes.get();
+  }
+
+  /** Gives it an image, as if somebody had pushed it. */
+  public void hold(String repository, Descriptor root, BlobSource source) throws IOException {
+    byte[] bytes = source.read(root);
+    for (Descriptor child : Manifest.parse(bytes, root.mediaType()).children()) {
+      if (child.mediaType().isManifest()) {
+        hold(repository, child, source);
+      } else {
+        try (InputStream in = Channels.newInputStream(source.open(child, 0))) {
+          holdings.putBlob(repository, child.digest().toString(), in.readAllBytes());
+        }
+      }
+    }
+    holdings.putManifest(
+        repository, root.digest().toString(), new Holdings.Stored(root.mediaType().value(), bytes));
   }
 
   /** A blob that it holds. */

@@ -6,6 +6,7 @@ import dev.sealift.oci.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +47,35 @@ final class RegistryEndpoints {
 
   private void blob(HttpExchange exchange, String repository, String digest) throws IOException {
     Optional<byte[]> blob = holdings.blob(repository, digest);
-    if (blob.isPresent()) {
-      exchange.answer(
-          200,
-          Map.of("Content-Length", "" + blob.get().length, "Docker-Content-Digest", digest),
-          blob.get());
-    } else {
+    if (blob.isEmpty()) {
       error(exchange, 404, "BLOB_UNKNOWN");
+    } else if (exchange.method().equals("GET") && !faults.otherPlace.isEmpty()) {
+      String place = "http://" + faults.otherPlace + exchange.path();
+      exchange.answer(307, Map.of("Location", place), NOTHING);
+    } else {
+      give(exchange, digest, blob.get());
+    }
+  }
+
+  private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]+)");
+
+  private void give(HttpExchange exchange, String digest, byte[] blob) throws IOException {
+    Matcher range = RANGE.matcher(exchange.header("Range"));
+    byte[] part = blob;
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("Docker-Content-Digest", digest);
+    if (range.matches()) {
+      int start = Integer.parseInt(range.group(1));
+      int end = Math.min(blob.length, Integer.parseInt(range.group(2)) + 1);
+      part = Arrays.copyOfRange(blob, start, end);
+      fields.put("Content-Range", "bytes " + start + "-" + (end - 1) + "/" + blob.length);
+    }
+    fields.put("Content-Length", "" + part.length);
+    int status = range.matches() ? 206 : 200;
+    if (MisbehavingRegistry.counted(faults.brokenDownloads)) {
+      exchange.breakOff(status, fields, Arrays.copyOf(part, part.length / 2));
+    } else {
+      exchange.answer(status, fields, part);
     }
   }
 

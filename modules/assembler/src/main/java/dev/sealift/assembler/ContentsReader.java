@@ -1,0 +1,135 @@
+package dev.sealift.assembler;
+
+import dev.sealift.oci.Malformed;
+import dev.sealift.oci.Reference;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+
+/** Reads what the contents of an image come from, with every mistake in it. */
+final class ContentsReader {
+  private static final Pattern SUITE = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
+  private static final Pattern HOME = Pattern.compile("(/[A-Za-z0-9_-]+)+");
+
+  private final Path folder;
+  private final Path file;
+  private final List<Problem> problems;
+
+  /**
+   * @param folder of the image
+   * @param file its image.yaml
+   * @param problems gets what is found
+   */
+  ContentsReader(Path folder, Path file, List<Problem> problems) {
+    this.folder = folder;
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /** Reads {@code contents}. */
+  List<ImageSpec.Contents> read(Fields fields) {
+    List<Yaml> items = fields.items("contents");
+    if (items.isEmpty()) {
+      fields.problem(fields.lineOf("contents"), "contents is missing or empty");
+    }
+    List<ImageSpec.Contents> contents = new ArrayList<>();
+    for (Yaml item : items) {
+      Fields one = Fields.of(file, item, problems);
+      int before = contents.size();
+      one.get("go").ifPresent(go -> contents.add(go(go)));
+      one.get("debian").ifPresent(debian -> contents.add(debian(debian)));
+      one.optionalText("files").ifPresent(name -> contents.add(files(one, name)));
+      one.optionalText("tool").ifPresent(home -> contents.add(tool(one, home)));
+      one.optionalText("upstream")
+          .ifPresent(image -> upstream(one, image).ifPresent(contents::add));
+      if (contents.size() != before + 1) {
+        one.problem(one.line(), "this is not exactly one of debian, files, go, tool and upstream");
+      }
+      one.finish();
+    }
+    return List.copyOf(contents);
+  }
+
+  private ImageSpec.Debian debian(Yaml yaml) {
+    Fields fields = Fields.of(file, yaml, problems);
+    String suite = fields.matching("suite", SUITE, "the name of a Debian suite");
+    List<String> packages = fields.texts("packages");
+    if (packages.isEmpty()) {
+      fields.problem(fields.lineOf("packages"), "packages names no package");
+    }
+    packages.stream()
+        .filter(name -> !PACKAGE.matcher(name).matches())
+        .forEach(
+            name -> fields.problem(fields.lineOf("packages"), name + " is not a package's name"));
+    List<String> keep = fields.texts("keep");
+    if (keep.isEmpty()) {
+      fields.problem(fields.lineOf("keep"), "keep names no file");
+    }
+    keep.forEach(path -> fields.checkAbsolute("keep", path));
+    fields.finish();
+    return new ImageSpec.Debian(suite, packages, keep);
+  }
+
+  private ImageSpec.Go go(Yaml yaml) {
+    Fields fields = Fields.of(file, yaml, problems);
+    Path directory = below(fields, "directory", fields.text("directory"));
+    if (!Files.isRegularFile(directory.resolve("go.mod"))) {
+      fields.problem(fields.lineOf("directory"), "there is no go.mod in " + directory);
+    }
+    SortedMap<String, String> binaries = fields.map("binaries");
+    if (binaries.isEmpty()) {
+      fields.problem(fields.lineOf("binaries"), "binaries names no program");
+    }
+    binaries.keySet().forEach(path -> fields.checkAbsolute("binaries", path));
+    ImageSpec.Go go = new ImageSpec.Go(directory, binaries, fields.texts("ldflags"));
+    fields.finish();
+    return go;
+  }
+
+  private ImageSpec.Files files(Fields fields, String name) {
+    Path from = below(fields, "files", name);
+    if (!Files.isDirectory(from)) {
+      fields.problem(fields.lineOf("files"), "there is no folder " + from);
+    }
+    return new ImageSpec.Files(from);
+  }
+
+  private static Optional<ImageSpec.Upstream> upstream(Fields fields, String image) {
+    try {
+      if (Reference.parse(image) instanceof Reference.Pinned pinned) {
+        return Optional.of(new ImageSpec.Upstream(pinned));
+      }
+      fields.problem(
+          fields.lineOf("upstream"), "upstream has a tag, which may move: name a digest");
+    } catch (Malformed e) {
+      fields.problem(fields.lineOf("upstream"), e.what() + ": " + e.why());
+    }
+    return Optional.empty();
+  }
+
+  private static ImageSpec.Tool tool(Fields fields, String home) {
+    if (!HOME.matcher(home).matches()) {
+      fields.problem(fields.lineOf("tool"), "tool is not a folder such as /opt/sealift");
+    }
+    return new ImageSpec.Tool(home);
+  }
+
+  private Path below(Fields fields, String key, String name) {
+    try {
+      Path relative = Path.of(name);
+      if (!relative.isAbsolute()) {
+        return folder.resolve(relative).normalize();
+      }
+      fields.problem(fields.lineOf(key), key + " is not relative to the image's folder");
+    } catch (InvalidPathException e) {
+      fields.problem(fields.lineOf(key), key + " is no path: " + e.getReason());
+    }
+    return folder;
+  }
+}
