@@ -46,6 +46,7 @@ class ReproducibleIT {
                 "--root=" + folder.resolve("checkout"),
                 "--store=" + folder.resolve("store"),
                 "--tool=" + folder.resolve("jars"),
+                "--jdk=" + System.getProperty("sealift.jdks", ""),
                 "--platforms=" + platforms(),
                 "--out=" + again)
             .inheritIO()

@@ -2,37 +2,76 @@ package dev.sealift.appliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.bundle.BundledImage;
+import dev.sealift.oci.Digest;
+import dev.sealift.testbench.Access;
+import dev.sealift.testbench.RegistryProcess;
+import dev.sealift.testbench.Tools;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.containers.BindMode;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.Network;
-import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
-import org.testcontainers.containers.wait.strategy.Wait;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The tool as a pipeline runs it: out of its image, without any right. */
+/** A pipeline pushes the bundle by the image of the tool, in a container that has no rights. */
 class SealiftImageIT {
-  private static final int PORT = 5000;
-  private static final String BUNDLE = "/bundle.tar";
+  private final Tools tools = Tools.ofThisMachine();
+
+  @TempDir Path folder;
 
   @Test
-  void toolInAContainerPushesItsBundle() throws Exception {
-    try (Network network = Network.newNetwork();
-        GenericContainer<?> registry =
-            Containers.of("sealift/registry")
-                .withNetwork(network)
-                .withNetworkAliases("registry")
-                .withTmpFs(java.util.Map.of("/var/lib/registry", "uid=10001"))
-                .withExposedPorts(PORT)
-                .waitingFor(Wait.forHttp("/v2/").forPort(PORT));
-        GenericContainer<?> sealift =
-            Containers.of("sealift/sealift")
-                .withNetwork(network)
-                .withFileSystemBind(BundleUnderTest.FILE.toString(), BUNDLE, BindMode.READ_ONLY)
-                .withCommand("push", BUNDLE, "registry:" + PORT, "--allow-unsigned", "--plain-http")
-                .withStartupCheckStrategy(new OneShotStartupCheckStrategy())) {
-      registry.start();
-      sealift.start();
-      assertThat(sealift.getLogs()).contains("every manifest read back");
+  void containerPushesTheBundleThatItWasTakenFrom() throws Exception {
+    BundleUnderTest bundle = BundleUnderTest.open();
+    try (RegistryProcess registry =
+        RegistryProcess.start(
+            tools.dockerRegistry(), folder.resolve("registry"), new Access.Plain())) {
+      String prefix = registry.authority() + "/platform/";
+      String output =
+          Containers.docker()
+              .run(
+                  "run",
+                  "--rm",
+                  "--read-only",
+                  "--cap-drop=ALL",
+                  "--security-opt=no-new-privileges",
+                  "--network=host",
+                  "--volume=" + BundleUnderTest.FILE.toAbsolutePath() + ":/bundle.tar:ro",
+                  bundle.image("sealift/sealift").name(),
+                  "push",
+                  "/bundle.tar",
+                  registry.authority() + "/platform",
+                  "--allow-unsigned")
+              .orThrow();
+      assertThat(output).contains("every manifest read back");
+      for (BundledImage image : bundle.images()) {
+        String manifest = tools.crane().run("manifest", prefix + image.name()).orThrow();
+        assertThat(Digest.of(manifest.getBytes(StandardCharsets.UTF_8)))
+            .as(image.name())
+            .isEqualTo(image.root().digest());
+      }
     }
+  }
+
+  @Test
+  void classesComeFromTheArchive() throws Exception {
+    String image = BundleUnderTest.open().image("sealift/sealift").name();
+    String start =
+        Containers.docker()
+            .run("image", "inspect", "--format", "{{join .Config.Entrypoint \" \"}}", image)
+            .orThrow();
+    List<String> words = new ArrayList<>(List.of("run", "--rm", "--read-only", "--entrypoint"));
+    List<String> java = List.of(start.strip().split(" ", -1));
+    words.addAll(List.of(java.getFirst(), image));
+    // The archive does not fit jars with another time; with "on" in the place of "auto" that ends
+    // Java.
+    java.stream()
+        .skip(1)
+        .map(word -> word.equals("-Xshare:auto") ? "-Xshare:on" : word)
+        .forEach(words::add);
+    words.add("--version");
+    assertThat(words).contains("-Xshare:on");
+    assertThat(Containers.docker().run(words.toArray(String[]::new)).orThrow())
+        .contains("sealift 0.1.0");
   }
 }

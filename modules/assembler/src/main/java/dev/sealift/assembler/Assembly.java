@@ -236,7 +236,8 @@ public final class Assembly {
     if (own.isPresent()) {
       Optional<ToolFolder> tool = own.get().of(request.own());
       if (tool.isEmpty()) {
-        steps.noted("No JDK for " + request.own() + " is named, so no tool is in front");
+        steps.noted(
+            "No tool is in front: name a JDK for it with --jdk " + request.own() + "=FOLDER");
       } else {
         files.addAll(tool.get().bundled());
       }

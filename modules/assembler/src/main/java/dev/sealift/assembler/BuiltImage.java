@@ -1,5 +1,7 @@
 package dev.sealift.assembler;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sealift.debian.LockedPackage;
 import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Platform;
@@ -24,6 +26,18 @@ record BuiltImage(
     SortedMap<Platform, Descriptor> manifests,
     SortedMap<Platform, List<Component>> components,
     SortedMap<Platform, List<LockedPackage>> packages) {
+
+  /**
+   * What the lock says of a platform: the digest, but of an image with the tool the version of Java
+   * alone, because its digest changes with every line of Sealift's own code.
+   */
+  String locked(Platform platform) {
+    return components.getOrDefault(platform, List.of()).stream()
+        .filter(one -> spec.tool().isPresent() && one.name().equals(Jdk.NAME))
+        .map(one -> "java " + one.version())
+        .findFirst()
+        .orElseGet(() -> requireNonNull(manifests.get(platform)).digest().toString());
+  }
 
   /** What the image holds from outside on any platform. */
   SortedSet<Component> modules() {

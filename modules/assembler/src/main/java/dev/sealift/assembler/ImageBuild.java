@@ -109,7 +109,9 @@ final class ImageBuild {
     }
     Optional<ToolFolder> tool = tools.get().of(platform);
     if (tool.isEmpty()) {
-      steps.noted("Image " + spec.name() + " is not for " + platform + ": no --jdk is for it");
+      steps.noted(
+          "Image %s is left out for %s: name a JDK for it with --jdk %s=FOLDER"
+              .formatted(spec.name(), platform, platform));
     }
     return tool;
   }

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  * @param version of the build, such as {@code 25.0.3+9-LTS}
  */
 record Jdk(Path home, String version, Platform platform) {
+  /** As bills of materials and the lock have it. */
+  static final String NAME = "openjdk";
+
   private static final Pattern FIELD = Pattern.compile("([A-Z_]+)=\"([^\"]*)\"");
 
   /** Reads a JDK that must be for a platform. */
@@ -54,7 +57,7 @@ record Jdk(Path home, String version, Platform platform) {
     // SPDX has withdrawn this identifier for an expression, which this place cannot hold.
     return new Component(
         "pkg:generic/openjdk@" + version.replace("+", "%2B"),
-        "openjdk",
+        NAME,
         version,
         Optional.of(Digest.of(hasher).toString()),
         List.of("GPL-2.0-with-classpath-exception"));

@@ -1,7 +1,6 @@
 package dev.sealift.assembler;
 
 import dev.sealift.debian.LockedPackage;
-import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
 import java.io.IOException;
@@ -54,8 +53,8 @@ record Lock(SortedMap<String, String> entries) {
       }
       image
           .manifests()
-          .forEach((platform, manifest) ->
-              entries.put(name + " " + platform, state(image.spec(), manifest)));
+          .keySet()
+          .forEach(platform -> entries.put(name + " " + platform, image.locked(platform)));
     }
     for (BuiltImage image : images) {
       image
@@ -73,11 +72,6 @@ record Lock(SortedMap<String, String> entries) {
       entries.put(tool.spec().name() + " " + tool.platform(), tool.program().digest().toString());
     }
     return new Lock(entries);
-  }
-
-  /** The tool changes with every change of this repository, whose version is lock enough for it. */
-  private static String state(ImageSpec spec, Descriptor manifest) {
-    return spec.tool().isPresent() ? "with the tool" : manifest.digest().toString();
   }
 
   /** The go.sum of a module, with the name of its folder where that is not the usual one. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,39 @@ class ImageSchemaTest {
       assertThat(readerAccepts(yaml)).as("reader without " + key).isFalse();
       assertThat(schemaAccepts(yaml)).as("schema without " + key).isFalse();
     }
+  }
+
+  private static String tool(String contents, String run) {
+    return ImageSpecReaderTest.HELLO
+        .replace("version: \"1.0\"\n", "")
+        .replace("  entrypoint: [/usr/bin/hello]\n", run)
+        .replaceFirst("(?s)contents:.*?accounts", "contents: " + contents + "\naccounts");
+  }
+
+  @Test
+  void bothLetTheToolBringItsStartAndItsVersion() throws Exception {
+    String yaml = tool("[{tool: /opt/tool}, {files: overlay}]", "");
+    assertThat(readerAccepts(yaml)).as("reader").isTrue();
+    assertThat(schemaAccepts(yaml)).as("schema").isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "[{tool: opt/tool}] | none",
+        "[{tool: /opt/../tool}] | none",
+        "[{tool: /}] | none",
+        "[{tool: /opt/tool}, {tool: /opt/other}] | none",
+        "[{tool: /opt/tool}] | entrypoint: [/usr/bin/hello]",
+        "[{tool: /opt/tool}] | stopSignal: SIGINT",
+        "[{files: overlay}] | none"
+      })
+  void bothRefuseAToolThatIsNotClear(String contents, @Nullable String run) throws Exception {
+    String yaml = tool(contents, run == null ? "" : "  " + run + "\n");
+    assertThat(readerAccepts(yaml)).as("reader").isFalse();
+    assertThat(schemaAccepts(yaml)).as("schema").isFalse();
   }
 
   private static String debian(String contents) {

@@ -23,6 +23,7 @@ final class ToolOptions {
   @Option(
       names = "--jdk",
       paramLabel = "[OS/ARCH=]FOLDER",
+      split = ",",
       defaultValue = Option.NULL_VALUE,
       description =
           "JDK that the tool's runtime for a platform is linked from; may be given once for each"
@@ -37,6 +38,9 @@ final class ToolOptions {
     SortedMap<Platform, Path> homes = new TreeMap<>();
     homes.put(machine, Path.of(System.getProperty("java.home")));
     for (String jdk : jdks == null ? List.<String>of() : jdks) {
+      if (jdk.isBlank()) {
+        continue;
+      }
       int equals = jdk.indexOf('=');
       Platform platform = equals < 0 ? machine : Platform.parse(jdk.substring(0, equals));
       homes.put(platform, Path.of(jdk.substring(equals + 1)));
