@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Every fault ends in the right state or in the right error. */
 class FaultyRegistryTest {
   private static final int MIB = 1024 * 1024;
-  private static final Registry.Patience SHORT =
+  static final Registry.Patience SHORT =
       new Registry.Patience(
           Duration.ofSeconds(5),
           Duration.ofMillis(600),

@@ -11,7 +11,6 @@ import dev.sealift.testkit.Images;
 import dev.sealift.testkit.MisbehavingRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -21,13 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class PullTest {
   private static final int MIB = 1 << 20;
-  private static final Registry.Patience SHORT =
-      new Registry.Patience(
-          Duration.ofSeconds(5),
-          Duration.ofMillis(600),
-          Duration.ofSeconds(5),
-          4,
-          Duration.ofMillis(100));
+  private static final Registry.Patience SHORT = FaultyRegistryTest.SHORT;
 
   private final Images images = new Images(17);
   private final Descriptor large = images.layer(9 * MIB);
