@@ -112,13 +112,16 @@ public final class Push {
 
   private List<PushedImage> missing(List<PushedImage> images) throws RegistryFailure {
     Set<PushedImage> found = ConcurrentHashMap.newKeySet();
-    each(
-        images,
+    Each<PushedImage> look =
         image -> {
           if (manifests.isThere(image)) {
             found.add(image);
           }
-        });
+        };
+    // The first alone: a registry that does not answer is heard of once, and a login asked for
+    // once.
+    each(images.stream().limit(1).toList(), look);
+    each(images.stream().skip(1).toList(), look);
     return images.stream().filter(image -> !found.contains(image)).toList();
   }
 
