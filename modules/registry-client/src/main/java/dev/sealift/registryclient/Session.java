@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +19,6 @@ import javax.net.ssl.SSLHandshakeException;
 final class Session {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final long SLOWEST_BYTES_A_SECOND = 4 << 20;
-
-  /** More than any manifest, and than the parts that blobs are fetched in. */
-  private static final long LONGEST_ANSWER = 16L << 20;
 
   private final Registry registry;
   private final Retries retries;
@@ -102,8 +98,7 @@ final class Session {
       authorization.ifPresent(value -> request.header("Authorization", value));
     }
     CompletableFuture<HttpResponse<byte[]>> future =
-        http.sendAsync(
-            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+        http.sendAsync(request.build(), call.receiver());
     try {
       return new Answer(await(future, call, moved));
     } catch (ExecutionException e) {

@@ -11,6 +11,7 @@ import dev.sealift.testkit.Images;
 import dev.sealift.testkit.MisbehavingRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -50,11 +51,61 @@ class PullTest {
   }
 
   @Test
-  void brokenLineCostsOnePart() throws Exception {
-    registry.faults().breakDownloads(2);
+  void cutLineGoesOnFromWhereItBroke() throws Exception {
+    registry.faults().breakDownloads(3);
     registry.startCounting();
     assertThat(blob()).isEqualTo(images.bytes(large.digest()));
-    assertThat(registry.requests("GET")).as("three parts, two of them twice or more").isEqualTo(5);
+    assertThat(registry.requests("GET")).isEqualTo(4);
+  }
+
+  @Test
+  void registryThatGivesTheWholeAgainIsListenedToUntilTheRest() throws Exception {
+    registry.faults().ignoreRanges();
+    registry.faults().breakDownloads(2);
+    assertThat(blob()).isEqualTo(images.bytes(large.digest()));
+  }
+
+  @Test
+  void lineThatBreaksAtTheSamePlaceForEverIsGivenUp() {
+    registry.faults().ignoreRanges();
+    registry.faults().breakDownloads(Integer.MAX_VALUE);
+    assertThatThrownBy(this::blob).isInstanceOf(RegistryFailure.Unreachable.class);
+  }
+
+  @Test
+  void blobOfOtherBytesIsRefused() {
+    registry.faults().changeBlobs();
+    assertThatThrownBy(this::blob).isInstanceOf(RegistryFailure.WrongDigest.class);
+  }
+
+  @Test
+  void blobThatIsLargerThanSaidIsRefused() {
+    Descriptor less = Descriptor.of(large.mediaType(), large.digest(), large.size() - 1);
+    assertThatThrownBy(() -> pull().blob(image(), less, OutputStream.nullOutputStream()))
+        .isInstanceOf(RegistryFailure.WrongDigest.class);
+  }
+
+  @Test
+  void tokenThatRunsOutInThePullIsRenewed() throws Exception {
+    registry.demandTokens("ada", "secret", 1);
+    logins = _ -> Optional.of(new Login("ada", "secret"));
+    registry.faults().breakDownloads(2);
+    assertThat(blob()).isEqualTo(images.bytes(large.digest()));
+  }
+
+  @Test
+  void fullDiskIsNoTroubleOfTheLine() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+    assertThatThrownBy(() -> pull().blob(image(), large, full))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no space left");
+    assertThat(registry.requests("GET")).isEqualTo(1);
   }
 
   @Test

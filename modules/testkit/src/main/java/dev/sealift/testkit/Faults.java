@@ -17,6 +17,8 @@ public final class Faults {
   final AtomicInteger hangUps = new AtomicInteger();
   final AtomicInteger brokenDownloads = new AtomicInteger();
   volatile String otherPlace = "";
+  volatile boolean ignoresRange;
+  volatile boolean wrongBlobs;
   volatile Loss loss = Loss.CUT;
   volatile long lossAfter;
   volatile int refusalStatus;
@@ -79,6 +81,16 @@ public final class Faults {
   /** Hangs up in the middle of the next blobs, or parts of blobs, that it gives. */
   public void breakDownloads(int times) {
     brokenDownloads.set(times);
+  }
+
+  /** Gives whole blobs to who asks for the rest. */
+  public void ignoreRanges() {
+    ignoresRange = true;
+  }
+
+  /** Gives other bytes than a blob's. */
+  public void changeBlobs() {
+    wrongBlobs = true;
   }
 
   /** Says that blobs are at another {@code host:port}. */

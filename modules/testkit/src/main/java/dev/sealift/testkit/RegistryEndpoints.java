@@ -57,21 +57,23 @@ final class RegistryEndpoints {
     }
   }
 
-  private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]+)");
+  private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-");
 
   private void give(HttpExchange exchange, String digest, byte[] blob) throws IOException {
     Matcher range = RANGE.matcher(exchange.header("Range"));
-    byte[] part = blob;
+    boolean isPart = range.matches() && !faults.ignoresRange;
+    int start = isPart ? Integer.parseInt(range.group(1)) : 0;
+    byte[] part = Arrays.copyOfRange(blob, start, blob.length);
+    if (faults.wrongBlobs) {
+      part[part.length - 1]++;
+    }
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("Docker-Content-Digest", digest);
-    if (range.matches()) {
-      int start = Integer.parseInt(range.group(1));
-      int end = Math.min(blob.length, Integer.parseInt(range.group(2)) + 1);
-      part = Arrays.copyOfRange(blob, start, end);
-      fields.put("Content-Range", "bytes " + start + "-" + (end - 1) + "/" + blob.length);
+    if (isPart) {
+      fields.put("Content-Range", "bytes " + start + "-" + (blob.length - 1) + "/" + blob.length);
     }
     fields.put("Content-Length", "" + part.length);
-    int status = range.matches() ? 206 : 200;
+    int status = isPart ? 206 : 200;
     if (MisbehavingRegistry.counted(faults.brokenDownloads)) {
       exchange.breakOff(status, fields, Arrays.copyOf(part, part.length / 2));
     } else {
