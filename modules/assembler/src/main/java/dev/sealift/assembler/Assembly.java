@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** From an {@code appliance.yaml} and the folders of its images to one bundle. */
 public final class Assembly {
@@ -84,13 +86,15 @@ public final class Assembly {
       boolean reused) {}
 
   /**
-   * Makes what is not in the store yet and writes the lock, but no bundle.
+   * Makes what is not in the store yet and writes the lock, but no bundle. An image with the tool
+   * keeps its lines where the request does not say what the tool is made of.
    *
    * @return how the lock changed
    */
   public static List<String> lock(Request request, Steps steps)
       throws AssemblyFailure, IOException {
-    return new Assembly(request, steps).locked(new Store(request.store())).drift();
+    Assembly assembly = new Assembly(request, steps);
+    return assembly.locked(new Store(request.store()), request.tool().isEmpty()).drift();
   }
 
   /** Builds what is not in the store yet, and writes the bundle if it is not there yet. */
@@ -101,13 +105,13 @@ public final class Assembly {
 
   private Result run(Progress progress) throws AssemblyFailure, BundleFailure, IOException {
     Store store = new Store(request.store());
-    Locked locked = locked(store);
+    Locked locked = locked(store, false);
     return write(locked.assembled(), locked.drift(), store, progress);
   }
 
   private record Locked(Assembled assembled, List<String> drift) {}
 
-  private Locked locked(Store store) throws AssemblyFailure, IOException {
+  private Locked locked(Store store, boolean withoutTool) throws AssemblyFailure, IOException {
     ApplianceSpec appliance = ApplianceSpec.read(request.appliance());
     List<ImageSpec> specs = specs(appliance);
     Path lockFile = request.appliance().resolveSibling("appliance.lock.yaml");
@@ -125,8 +129,14 @@ public final class Assembly {
             appliance.created(),
             steps);
     List<BuiltImage> images = new ArrayList<>();
+    Set<String> leftOut = new TreeSet<>();
     for (ImageSpec spec : specs) {
-      images.add(build.build(spec, request.platforms()));
+      if (withoutTool && spec.tool().isPresent()) {
+        steps.noted("Image " + spec.name() + " is left as it is locked: no --tool is given");
+        leftOut.add(spec.name());
+      } else {
+        images.add(build.build(spec, request.platforms()));
+      }
     }
     List<GoTool> tools = new ArrayList<>();
     GoTools compiled = new GoTools(store, go, steps);
@@ -136,7 +146,7 @@ public final class Assembly {
     List<Chart> charts = charts(appliance, new Charts(store, go, steps), compiled, images, store);
     SortedMap<String, String> releases = new TreeMap<>(before.releases());
     releases.putAll(debian.releases());
-    Lock built = Lock.of(go, images, charts, tools, releases);
+    Lock built = Lock.of(go, images, charts, tools, releases).with(before, leftOut);
     List<String> drift = before.drift(built);
     if (request.lock() == LockUse.ENFORCE && !drift.isEmpty()) {
       throw new AssemblyFailure.Drifted(drift);

@@ -1,5 +1,6 @@
 package dev.sealift.assembler;
 
+import dev.sealift.oci.Digest;
 import dev.sealift.oci.Malformed;
 import dev.sealift.oci.Reference;
 import java.nio.file.Files;
@@ -102,11 +103,13 @@ final class ContentsReader {
 
   private static Optional<ImageSpec.Upstream> upstream(Fields fields, String image) {
     try {
-      if (Reference.parse(image) instanceof Reference.Pinned pinned) {
+      if (Reference.parse(image) instanceof Reference.Pinned pinned
+          && pinned.digest().algorithm() == Digest.Algorithm.SHA256) {
         return Optional.of(new ImageSpec.Upstream(pinned));
       }
       fields.problem(
-          fields.lineOf("upstream"), "upstream has a tag, which may move: name a digest");
+          fields.lineOf("upstream"),
+          "upstream names no SHA-256 digest: a tag may move, and bundles know no other hash");
     } catch (Malformed e) {
       fields.problem(fields.lineOf("upstream"), e.what() + ": " + e.why());
     }

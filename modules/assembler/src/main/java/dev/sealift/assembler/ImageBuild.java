@@ -53,7 +53,7 @@ final class ImageBuild {
   BuiltImage build(ImageSpec spec, SortedSet<Platform> platforms)
       throws AssemblyFailure, IOException {
     if (spec.upstream().isPresent()) {
-      return upstream.of(spec, spec.upstream().get());
+      return upstream.of(spec, spec.upstream().get(), platforms);
     }
     SortedMap<Platform, Stack> stacks = new TreeMap<>();
     for (Platform platform : platforms) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -51,6 +52,11 @@ record Lock(SortedMap<String, String> entries) {
           entries.put(name + " " + sumsOf(directory), Digest.of(bytes).toString());
         }
       }
+      // Another index may hold the same manifests, and is another image.
+      image
+          .spec()
+          .upstream()
+          .ifPresent(from -> entries.put(name + " upstream", from.image().toString()));
       image
           .manifests()
           .keySet()
@@ -92,6 +98,17 @@ record Lock(SortedMap<String, String> entries) {
       throw new AssemblyFailure.InvalidSpecification(problems);
     }
     return lock;
+  }
+
+  /** This lock, with what another one says of some images. */
+  Lock with(Lock other, Set<String> images) {
+    SortedMap<String, String> both = new TreeMap<>(entries);
+    other.entries.forEach((name, value) -> {
+      if (images.contains(name.split(" ", -1)[0])) {
+        both.putIfAbsent(name, value);
+      }
+    });
+    return new Lock(both);
   }
 
   /** How a build differs from this lock; platforms that were not built are no difference. */

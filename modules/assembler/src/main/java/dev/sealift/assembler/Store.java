@@ -42,8 +42,8 @@ final class Store implements BlobSource {
   }
 
   /** Something that writes content. */
-  interface Writing<T> {
-    T to(OutputStream out) throws IOException;
+  interface Writing<T, E extends Exception> {
+    T to(OutputStream out) throws E, IOException;
   }
 
   /** Keeps small content. */
@@ -63,7 +63,7 @@ final class Store implements BlobSource {
    *
    * @return that digest
    */
-  Digest add(Writing<Digest> writing) throws IOException {
+  <E extends Exception> Digest add(Writing<Digest, E> writing) throws E, IOException {
     Path file = Files.createTempFile(work, "blob", null);
     try {
       Digest digest;

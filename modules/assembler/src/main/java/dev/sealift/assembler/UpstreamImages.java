@@ -13,9 +13,11 @@ import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -36,12 +38,21 @@ final class UpstreamImages {
     this.steps = steps;
   }
 
-  /** The image, fetched where it is not in the store yet. */
-  BuiltImage of(ImageSpec spec, ImageSpec.Upstream from) throws AssemblyFailure, IOException {
+  /**
+   * The image, fetched where it is not in the store yet.
+   *
+   * @param wanted platforms; those that the image is not for are remarked, and others travel too
+   */
+  BuiltImage of(ImageSpec spec, ImageSpec.Upstream from, SortedSet<Platform> wanted)
+      throws AssemblyFailure, IOException {
     Reference.Pinned image = from.image();
     Optional<Descriptor> known = known(image);
     Descriptor root = known.isPresent() && isWhole(known.get()) ? known.get() : fetched(image);
     SortedMap<Platform, Descriptor> manifests = platforms(image, root);
+    wanted.stream()
+        .filter(platform -> !manifests.containsKey(platform))
+        .forEach(platform ->
+            steps.noted("Image " + spec.name() + " is not for " + platform + ": " + image));
     SortedMap<Platform, List<Component>> components = new TreeMap<>();
     manifests.forEach((platform, _) -> components.put(platform, List.of(component(image, spec))));
     String version = spec.version().orElse(UNKNOWN);
@@ -70,12 +81,14 @@ final class UpstreamImages {
         "Fetching " + image,
         () -> {
           try {
-            Pull pull = Pull.from(registries.of(image.repository().registry()), PushListener.NONE);
+            Pull pull = Pull.from(registries.of(image.repository().registry()), listener());
             Descriptor root = fetch(pull, image);
             store.remember(key(image), Json.write(root.toJson()));
             return root;
           } catch (RegistryFailure e) {
             throw new AssemblyFailure.NotFetched(e);
+          } catch (Malformed e) {
+            throw new AssemblyFailure.BadInput(image.toString(), e.what() + ": " + e.why());
           }
         });
   }
@@ -85,47 +98,43 @@ final class UpstreamImages {
     Pull.Fetched fetched = pull.manifest(image);
     for (Descriptor child :
         Manifest.parse(fetched.bytes(), fetched.descriptor().mediaType()).children()) {
+      if (child.digest().algorithm() != Digest.Algorithm.SHA256) {
+        throw new Malformed("blob " + child.digest(), "a bundle holds SHA-256 digests only");
+      }
       if (child.mediaType().isManifest()) {
-        fetch(pull, new Reference.Pinned(image.repository(), child.digest()));
-      } else if (!store.has(child)) {
-        try {
-          store.add(out -> {
-            try {
-              pull.blob(image, child, out);
-            } catch (RegistryFailure e) {
-              throw new Carried(e);
-            }
-            return child.digest();
-          });
-        } catch (Carried e) {
-          throw e.failure();
+        Descriptor got = fetch(pull, new Reference.Pinned(image.repository(), child.digest()));
+        if (got.size() != child.size() || !got.mediaType().equals(child.mediaType())) {
+          throw new Malformed("manifest " + child.digest(), "it is not what its index says");
         }
+      } else if (!store.has(child)) {
+        store.add(out -> {
+          pull.blob(image, child, out);
+          return child.digest();
+        });
       }
     }
     store.add(fetched.descriptor().mediaType(), fetched.bytes());
     return fetched.descriptor();
   }
 
-  /** A failure on its way through the store, which knows its own only. */
-  private static final class Carried extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final RegistryFailure failure;
-
-    Carried(RegistryFailure failure) {
-      super(failure);
-      this.failure = failure;
-    }
-
-    RegistryFailure failure() {
-      return failure;
-    }
+  /** A pull may take long, and should not be silent while it waits. */
+  private PushListener listener() {
+    return new PushListener() {
+      @Override
+      public void retrying(String what, String why, Duration after) {
+        steps.noted(what + ": " + why + "; again in " + after.toMillis() + " ms");
+      }
+    };
   }
 
+  /** What a full disk cut short is as good as nothing. */
   private Optional<Descriptor> known(Reference.Pinned image) throws IOException {
-    return store
-        .result(key(image))
-        .map(result -> Descriptor.read(Json.read(result, "upstream result")));
+    Optional<byte[]> result = store.result(key(image));
+    try {
+      return result.map(bytes -> Descriptor.read(Json.read(bytes, "upstream result")));
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
   }
 
   private static Digest key(Reference.Pinned image) {

@@ -13,7 +13,6 @@ import dev.sealift.oci.Platform;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,42 +70,29 @@ class ToolImageTest {
 
   private Assembly.Result build(Path store, LockUse use, Optional<Assembly.Tool> tool)
       throws Exception {
-    Assembly.Request request =
-        new Assembly.Request(
-            folder.resolve("bundle/appliance.yaml"),
-            store,
-            new TreeSet<>(List.of(MACHINE, OTHER)),
-            MACHINE,
-            folder.resolve(store.getFileName() + ".tar"),
-            use,
-            Map.of(),
-            host -> {
-              throw new AssertionError("nothing is copied from " + host);
-            },
-            Optional.empty(),
-            tool);
-    return Assembly.run(request, steps(), Progress.NONE);
+    return Assembly.run(request(store, use, tool), new Remarks(remarks), Progress.NONE);
+  }
+
+  private Assembly.Request request(Path store, LockUse use, Optional<Assembly.Tool> tool) {
+    return new Assembly.Request(
+        folder.resolve("bundle/appliance.yaml"),
+        store,
+        new TreeSet<>(List.of(MACHINE, OTHER)),
+        MACHINE,
+        folder.resolve(store.getFileName() + ".tar"),
+        use,
+        Map.of(),
+        host -> {
+          throw new AssertionError("nothing is copied from " + host);
+        },
+        Optional.empty(),
+        tool);
   }
 
   private Optional<Assembly.Tool> tool() throws Exception {
     Path home = Path.of(System.getProperty("java.home"));
     return Optional.of(
         new Assembly.Tool(ToolJars.in(folder), MACHINE, new TreeMap<>(Map.of(MACHINE, home))));
-  }
-
-  private Steps steps() {
-    return new Steps() {
-      @Override
-      public void started(String step) {}
-
-      @Override
-      public void finished(String step, Duration took) {}
-
-      @Override
-      public void noted(String remark) {
-        remarks.add(remark);
-      }
-    };
   }
 
   @Test
@@ -168,6 +154,16 @@ class ToolImageTest {
   void lockHoldsTheVersionOfJavaAndNoDigestThatOurOwnCodeChanges() throws Exception {
     build(shared, LockUse.FOLLOW, tool());
     assertThat(Files.readString(lock)).containsPattern("tool " + MACHINE + ": java 2[0-9]");
+  }
+
+  @Test
+  void lockWithoutTheToolLeavesItsImageAlone() throws Exception {
+    build(shared, LockUse.FOLLOW, tool());
+    String before = Files.readString(lock);
+    Assembly.Request request = request(shared, LockUse.UPDATE, Optional.empty());
+    assertThat(Assembly.lock(request, new Remarks(remarks))).isEmpty();
+    assertThat(remarks).contains("Image tool is left as it is locked: no --tool is given");
+    assertThat(Files.readString(lock)).isEqualTo(before);
   }
 
   @Test

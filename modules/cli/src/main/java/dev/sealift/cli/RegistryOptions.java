@@ -50,6 +50,12 @@ final class RegistryOptions {
         Registry.Patience.USUAL);
   }
 
+  /** Whether a login is given that names no registry. */
+  boolean hasLogin(Map<String, String> environment) {
+    return (usernameFile != null && passwordFile != null)
+        || environment.containsKey("SEALIFT_REGISTRY_USERNAME");
+  }
+
   private Logins logins(Map<String, String> environment) throws IOException {
     Optional<Login> given = Optional.empty();
     if (usernameFile != null && passwordFile != null) {

@@ -2,12 +2,15 @@ package dev.sealift.cli;
 
 import dev.sealift.assembler.Assembly;
 import dev.sealift.assembler.LockUse;
+import dev.sealift.assembler.Registries;
 import dev.sealift.bundle.SigningKey;
+import dev.sealift.oci.Malformed;
 import dev.sealift.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -65,7 +68,7 @@ final class Sources {
         target,
         use,
         environment,
-        host -> access.registry(host, environment),
+        registries(environment),
         signer,
         tool);
   }
@@ -73,6 +76,19 @@ final class Sources {
   /** The platform of this machine. */
   static Platform machine() {
     return Platform.ofJava(System.getProperty("os.name"), System.getProperty("os.arch"));
+  }
+
+  /** One login is for one registry: another one must not learn it by asking. */
+  private Registries registries(Map<String, String> environment) {
+    Set<String> hosts = new TreeSet<>();
+    return host -> {
+      hosts.add(host);
+      if (hosts.size() > 1 && access.hasLogin(environment)) {
+        throw new Malformed(
+            "login for " + hosts, "one is given for several registries; use docker login for each");
+      }
+      return access.registry(host, environment);
+    };
   }
 
   private Path store(Map<String, String> environment) {
