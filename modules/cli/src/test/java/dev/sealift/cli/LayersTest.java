@@ -20,6 +20,8 @@ class LayersTest {
           .definedBy("dev.sealift.cli")
           .layer("assembler")
           .definedBy("dev.sealift.assembler")
+          .layer("installer")
+          .definedBy("dev.sealift.installer")
           .layer("debian")
           .definedBy("dev.sealift.debian")
           .layer("rootfs")
@@ -36,6 +38,8 @@ class LayersTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("assembler")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("installer")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("debian")
           .mayOnlyBeAccessedByLayers("assembler")
           .whereLayer("rootfs")
@@ -43,9 +47,9 @@ class LayersTest {
           .whereLayer("registry-server")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("registry-client")
-          .mayOnlyBeAccessedByLayers("assembler", "cli")
+          .mayOnlyBeAccessedByLayers("assembler", "installer", "cli")
           .whereLayer("bundle")
-          .mayOnlyBeAccessedByLayers("registry-server", "assembler", "cli")
+          .mayOnlyBeAccessedByLayers("registry-server", "assembler", "installer", "cli")
           .withOptionalLayers(true);
 
   @ArchTest
