@@ -110,7 +110,7 @@ public final class SigningKey {
   }
 
   /** The signature over these bytes in cosign's form: base64 without a newline. */
-  byte[] sign(byte[] message) {
+  public byte[] sign(byte[] message) {
     try {
       Signature signature = Signature.getInstance(algorithm.signatures());
       signature.initSign(key);

@@ -23,6 +23,15 @@ public abstract sealed class InstallFailure extends Exception {
     return why;
   }
 
+  /** It is not known how to reach a cluster. */
+  public static final class NoCluster extends InstallFailure {
+    private static final long serialVersionUID = 1L;
+
+    NoCluster(String what, String why) {
+      super(what, why);
+    }
+  }
+
   /** The cluster did not answer, or refused. */
   public static final class ClusterRefused extends InstallFailure {
     private static final long serialVersionUID = 1L;
@@ -56,6 +65,24 @@ public abstract sealed class InstallFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     NotInBundle(String what, String why) {
+      super(what, why);
+    }
+  }
+
+  /** What is served to the nodes is not this bundle. */
+  public static final class OtherBundle extends InstallFailure {
+    private static final long serialVersionUID = 1L;
+
+    OtherBundle(String what, String why) {
+      super(what, why);
+    }
+  }
+
+  /** Preflight found what would make the installation fail; nothing was changed. */
+  public static final class NotPrepared extends InstallFailure {
+    private static final long serialVersionUID = 1L;
+
+    NotPrepared(String what, String why) {
       super(what, why);
     }
   }

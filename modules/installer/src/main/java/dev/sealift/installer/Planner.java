@@ -1,0 +1,83 @@
+package dev.sealift.installer;
+
+import dev.sealift.bundle.Bundle;
+import dev.sealift.registryclient.PushListener;
+import dev.sealift.registryclient.RegistryFailure;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Works out what an installation would do, and touches nothing. */
+public final class Planner {
+  private final Cluster cluster;
+  private final KubernetesClient client;
+  private final Site site;
+  private final Bundle bundle;
+  private final Path helm;
+
+  public Planner(Cluster cluster, Site site, Bundle bundle, Path helm) {
+    this.cluster = cluster;
+    this.client = cluster.client();
+    this.site = site;
+    this.bundle = bundle;
+    this.helm = helm;
+  }
+
+  /** The plan as of now. */
+  public Plan plan() throws InstallFailure, RegistryFailure, IOException {
+    try (WorkFolder work = WorkFolder.create()) {
+      Setup setup = Setup.of(site, bundle, true, PushListener.NONE, work);
+      Helm program = new Helm(helm, cluster, work.path());
+      List<Plan.Change> changes = new ArrayList<>();
+      List<String> volumes = new ArrayList<>();
+      for (BundledRelease release : setup.releases()) {
+        String resources = program.template(release.release(), release.chart(), release.values());
+        Applied rendered = new Applied(client, release.release(), resources);
+        rendered.objects().forEach(object -> volumes.addAll(volumes(object)));
+        changes.addAll(changes(release, rendered));
+      }
+      Delivery.Missing missing = setup.delivery().missing(bundle.index().images());
+      return new Plan(
+          List.of(),
+          setup.delivery().imageRegistry(),
+          missing.images(),
+          missing.bytes(),
+          volumes,
+          changes);
+    } catch (KubernetesClientException e) {
+      throw new InstallFailure.ClusterRefused("Planning", e);
+    }
+  }
+
+  private List<Plan.Change> changes(BundledRelease release, Applied rendered) {
+    boolean same =
+        new History(client).inputs(release.release()).equals(Optional.of(release.inputs()));
+    return rendered.objects().stream()
+        .map(object ->
+            new Plan.Change(
+                client.resource(object).get() == null
+                    ? Plan.Kind.NEW
+                    : same ? Plan.Kind.UNCHANGED : Plan.Kind.CHANGED,
+                release.name(),
+                release.release().namespace(),
+                Applied.name(object)))
+        .toList();
+  }
+
+  private static List<String> volumes(HasMetadata object) {
+    return object instanceof StatefulSet set
+        ? set.getSpec().getVolumeClaimTemplates().stream()
+            .map(claim ->
+                set.getMetadata().getName()
+                    + ": "
+                    + claim.getSpec().getResources().getRequests().get("storage"))
+            .toList()
+        : List.of();
+  }
+}
