@@ -2,6 +2,10 @@ package dev.sealift.assembler;
 
 import dev.sealift.oci.Malformed;
 import dev.sealift.oci.Repository;
+import dev.sealift.settings.Fields;
+import dev.sealift.settings.InvalidSettings;
+import dev.sealift.settings.Problem;
+import dev.sealift.settings.Yaml;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -34,7 +38,7 @@ record ApplianceSpec(
     List<ToolSpec> tools) {
 
   /** Reads the file, whole or with every mistake in it. */
-  static ApplianceSpec read(Path file) throws IOException, AssemblyFailure {
+  static ApplianceSpec read(Path file) throws IOException, InvalidSettings {
     List<Problem> problems = new ArrayList<>();
     Fields fields = Fields.of(file, Yaml.read(file), problems);
     ApplianceSpec spec =
@@ -55,7 +59,7 @@ record ApplianceSpec(
     checkImages(spec, fields);
     fields.finish();
     if (!problems.isEmpty()) {
-      throw new AssemblyFailure.InvalidSpecification(problems);
+      throw new InvalidSettings(problems);
     }
     return spec;
   }

@@ -9,6 +9,8 @@ import dev.sealift.bundle.Progress;
 import dev.sealift.bundle.SigningKey;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
+import dev.sealift.settings.InvalidSettings;
+import dev.sealift.settings.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,18 +94,19 @@ public final class Assembly {
    * @return how the lock changed
    */
   public static List<String> lock(Request request, Steps steps)
-      throws AssemblyFailure, IOException {
+      throws AssemblyFailure, InvalidSettings, IOException {
     Assembly assembly = new Assembly(request, steps);
     return assembly.locked(new Store(request.store()), request.tool().isEmpty()).drift();
   }
 
   /** Builds what is not in the store yet, and writes the bundle if it is not there yet. */
   public static Result run(Request request, Steps steps, Progress progress)
-      throws AssemblyFailure, BundleFailure, IOException {
+      throws AssemblyFailure, InvalidSettings, BundleFailure, IOException {
     return new Assembly(request, steps).run(progress);
   }
 
-  private Result run(Progress progress) throws AssemblyFailure, BundleFailure, IOException {
+  private Result run(Progress progress)
+      throws AssemblyFailure, InvalidSettings, BundleFailure, IOException {
     Store store = new Store(request.store());
     Locked locked = locked(store, false);
     return write(locked.assembled(), locked.drift(), store, progress);
@@ -111,7 +114,8 @@ public final class Assembly {
 
   private record Locked(Assembled assembled, List<String> drift) {}
 
-  private Locked locked(Store store, boolean withoutTool) throws AssemblyFailure, IOException {
+  private Locked locked(Store store, boolean withoutTool)
+      throws AssemblyFailure, InvalidSettings, IOException {
     ApplianceSpec appliance = ApplianceSpec.read(request.appliance());
     List<ImageSpec> specs = specs(appliance);
     Path lockFile = request.appliance().resolveSibling("appliance.lock.yaml");
@@ -187,24 +191,25 @@ public final class Assembly {
     return roots;
   }
 
-  private List<ImageSpec> specs(ApplianceSpec appliance) throws IOException, AssemblyFailure {
+  private List<ImageSpec> specs(ApplianceSpec appliance)
+      throws IOException, AssemblyFailure, InvalidSettings {
     List<ImageSpec> specs = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (String name : appliance.images()) {
       try {
         specs.add(ImageSpecReader.read(appliance.folder().resolve(name)));
-      } catch (AssemblyFailure.InvalidSpecification e) {
+      } catch (InvalidSettings e) {
         problems.addAll(e.problems());
       }
     }
     if (!problems.isEmpty()) {
-      throw new AssemblyFailure.InvalidSpecification(problems);
+      throw new InvalidSettings(problems);
     }
     return specs;
   }
 
   private Result write(Assembled assembled, List<String> drift, Store store, Progress progress)
-      throws AssemblyFailure, BundleFailure, IOException {
+      throws AssemblyFailure, InvalidSettings, BundleFailure, IOException {
     ApplianceSpec appliance = assembled.appliance();
     List<BundledImage> bundled = new ArrayList<>();
     for (BuiltImage image : assembled.images()) {

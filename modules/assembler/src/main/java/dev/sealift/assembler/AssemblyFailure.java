@@ -3,9 +3,8 @@ package dev.sealift.assembler;
 import dev.sealift.debian.DebianFailure;
 import dev.sealift.registryclient.RegistryFailure;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Why a bundle could not be assembled. */
+/** Why a bundle could not be assembled, besides mistakes in what people wrote. */
 public abstract sealed class AssemblyFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -26,26 +25,6 @@ public abstract sealed class AssemblyFailure extends Exception {
   /** The cause, as far as it is known. */
   public String why() {
     return why;
-  }
-
-  /** The specification has mistakes; all of them are listed. */
-  public static final class InvalidSpecification extends AssemblyFailure {
-    private static final long serialVersionUID = 1L;
-    private final transient List<Problem> problems;
-
-    InvalidSpecification(List<Problem> problems) {
-      super(
-          "The specification has "
-              + problems.size()
-              + (problems.size() == 1 ? " mistake" : " mistakes"),
-          problems.stream().map(Problem::toString).collect(Collectors.joining("\n     ")));
-      this.problems = List.copyOf(problems);
-    }
-
-    /** Each mistake with its file and line. */
-    public List<Problem> problems() {
-      return problems;
-    }
   }
 
   /** A program that the build runs is missing or ended with an error. */

@@ -1,5 +1,8 @@
 package dev.sealift.assembler;
 
+import dev.sealift.settings.Fields;
+import dev.sealift.settings.Problem;
+import dev.sealift.settings.Yaml;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

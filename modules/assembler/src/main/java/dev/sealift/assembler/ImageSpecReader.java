@@ -1,5 +1,9 @@
 package dev.sealift.assembler;
 
+import dev.sealift.settings.Fields;
+import dev.sealift.settings.InvalidSettings;
+import dev.sealift.settings.Problem;
+import dev.sealift.settings.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +35,11 @@ final class ImageSpecReader {
   }
 
   /** Reads the image of a folder. */
-  static ImageSpec read(Path folder) throws IOException, AssemblyFailure {
+  static ImageSpec read(Path folder) throws IOException, AssemblyFailure, InvalidSettings {
     return new ImageSpecReader(folder).read();
   }
 
-  private ImageSpec read() throws IOException, AssemblyFailure {
+  private ImageSpec read() throws IOException, AssemblyFailure, InvalidSettings {
     if (!Files.isRegularFile(file)) {
       throw new AssemblyFailure.BadInput(file.toString(), "the image has no such file");
     }
@@ -61,7 +65,7 @@ final class ImageSpecReader {
     }
     fields.finish();
     if (!problems.isEmpty()) {
-      throw new AssemblyFailure.InvalidSpecification(problems);
+      throw new InvalidSettings(problems);
     }
     return spec;
   }

@@ -3,6 +3,10 @@ package dev.sealift.assembler;
 import dev.sealift.debian.LockedPackage;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
+import dev.sealift.settings.Fields;
+import dev.sealift.settings.InvalidSettings;
+import dev.sealift.settings.Problem;
+import dev.sealift.settings.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +90,7 @@ record Lock(SortedMap<String, String> entries) {
   }
 
   /** Reads a lock; one that is not there is empty. */
-  static Lock read(Path file) throws IOException, AssemblyFailure {
+  static Lock read(Path file) throws IOException, InvalidSettings {
     if (!Files.exists(file)) {
       return new Lock(new TreeMap<>());
     }
@@ -95,7 +99,7 @@ record Lock(SortedMap<String, String> entries) {
     Lock lock = new Lock(fields.map("locked"));
     fields.finish();
     if (!problems.isEmpty()) {
-      throw new AssemblyFailure.InvalidSpecification(problems);
+      throw new InvalidSettings(problems);
     }
     return lock;
   }

@@ -1,5 +1,7 @@
 package dev.sealift.assembler;
 
+import dev.sealift.settings.InvalidSettings;
+import dev.sealift.settings.Yaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +35,14 @@ final class Rendered {
   static void scan(String text, String registry, BiConsumer<String, String> found)
       throws AssemblyFailure {
     Rendered rendered = new Rendered(registry, found);
-    for (Yaml document : Yaml.documents(Path.of("rendered.yaml"), text)) {
-      if (document instanceof Yaml.Mapping resource) {
-        rendered.scan(name(resource), resource);
+    try {
+      for (Yaml document : Yaml.documents(Path.of("rendered.yaml"), text)) {
+        if (document instanceof Yaml.Mapping resource) {
+          rendered.scan(name(resource), resource);
+        }
       }
+    } catch (InvalidSettings e) {
+      throw new AssemblyFailure.BadInput(e.what(), e.why());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.bundle.BundledFile;
+import dev.sealift.settings.InvalidSettings;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ class ChartTest {
         """);
     assertThatThrownBy(() -> ApplianceSpec.read(file))
         .isInstanceOfSatisfying(
-            AssemblyFailure.InvalidSpecification.class,
+            InvalidSettings.class,
             failure ->
                 assertThat(failure.problems().stream().map(one -> one.line() + ": " + one.text()))
                     .isEqualTo(

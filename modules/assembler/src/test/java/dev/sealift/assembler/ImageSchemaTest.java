@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.sealift.settings.InvalidSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +71,7 @@ class ImageSchemaTest {
     try {
       ImageSpecReader.read(folder);
       return true;
-    } catch (AssemblyFailure.InvalidSpecification e) {
+    } catch (InvalidSettings e) {
       return false;
     }
   }

@@ -5,6 +5,7 @@ import dev.sealift.bundle.BundleFailure;
 import dev.sealift.oci.Malformed;
 import dev.sealift.registryclient.RegistryFailure;
 import dev.sealift.registryserver.ServerFailure;
+import dev.sealift.settings.InvalidSettings;
 import java.io.IOException;
 
 /**
@@ -21,6 +22,8 @@ record Advice(String what, String why, String next, int exitCode) {
     return switch (failure) {
       case BundleFailure e -> new Advice(e.what(), e.why(), next(e), exitCode(e));
       case RegistryFailure e -> new Advice(e.what(), e.why(), next(e), exitCode(e));
+      case InvalidSettings e ->
+          new Advice(e.what(), e.why(), "Correct these lines, and run again.", ExitCode.FAILED);
       case AssemblyFailure e -> new Advice(e.what(), e.why(), next(e), ExitCode.FAILED);
       case ServerFailure e ->
           new Advice(
@@ -124,7 +127,6 @@ record Advice(String what, String why, String next, int exitCode) {
 
   private static String next(AssemblyFailure failure) {
     return switch (failure) {
-      case AssemblyFailure.InvalidSpecification _ -> "Correct these lines, and run again.";
       case AssemblyFailure.ToolFailed _ ->
           "Mend what the program complains about, and run again; what was built is kept.";
       case AssemblyFailure.PackagesMissing _ ->

@@ -32,6 +32,8 @@ class LayersTest {
           .definedBy("dev.sealift.registryclient")
           .layer("bundle")
           .definedBy("dev.sealift.bundle")
+          .layer("settings")
+          .definedBy("dev.sealift.settings")
           .layer("oci")
           .definedBy("dev.sealift.oci")
           .whereLayer("cli")
@@ -50,6 +52,8 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("assembler", "installer", "cli")
           .whereLayer("bundle")
           .mayOnlyBeAccessedByLayers("registry-server", "assembler", "installer", "cli")
+          .whereLayer("settings")
+          .mayOnlyBeAccessedByLayers("assembler", "installer", "cli")
           .withOptionalLayers(true);
 
   @ArchTest

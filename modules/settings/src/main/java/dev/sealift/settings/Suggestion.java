@@ -1,4 +1,4 @@
-package dev.sealift.assembler;
+package dev.sealift.settings;
 
 import java.util.Collection;
 import java.util.Comparator;

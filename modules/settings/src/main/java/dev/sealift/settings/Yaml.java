@@ -1,4 +1,4 @@
-package dev.sealift.assembler;
+package dev.sealift.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +13,15 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
-/** A YAML document with the line of each value, which a binding to classes would lose. */
-sealed interface Yaml {
+/**
+ * A YAML document with the line of each value, which a binding to classes would lose. Aliases are
+ * refused, since the one reading of them that nobody expects is the parser's: their name as text.
+ */
+public sealed interface Yaml {
   /** Of what people write, in levels. */
   int DEPTH = 32;
 
@@ -36,7 +41,9 @@ sealed interface Yaml {
   /** What YAML's core schema takes a single value for. */
   enum Kind {
     TEXT,
+    /** A whole one; others are OTHER. */
     NUMBER,
+    BOOLEAN,
     OTHER
   }
 
@@ -47,22 +54,26 @@ sealed interface Yaml {
   record Mapping(Map<String, Yaml> entries, int line) implements Yaml {}
 
   /** Reads one file; an empty one is an empty mapping. */
-  static Yaml read(Path file) throws IOException, AssemblyFailure {
+  static Yaml read(Path file) throws IOException, InvalidSettings {
     return parse(file, Files.readString(file));
   }
 
   /** Reads text as if it stood in a file of that name. */
-  static Yaml parse(Path file, String text) throws AssemblyFailure {
+  static Yaml parse(Path file, String text) throws InvalidSettings {
     try (JsonParser parser = factory(DEPTH).createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
-      return first == null ? new Mapping(Map.of(), 1) : value(parser, first);
+      Yaml yaml = first == null ? new Mapping(Map.of(), 1) : value(parser, first);
+      if (parser.nextToken() != null) {
+        throw new StreamReadException(parser, "a second document begins here, and one is read");
+      }
+      return yaml;
     } catch (JacksonException e) {
       throw malformed(file, e);
     }
   }
 
   /** Reads all documents of a text. */
-  static List<Yaml> documents(Path file, String text) throws AssemblyFailure {
+  static List<Yaml> documents(Path file, String text) throws InvalidSettings {
     List<Yaml> documents = new ArrayList<>();
     try (JsonParser parser =
         factory(DEPTH_OF_RESOURCES).createParser(ObjectReadContext.empty(), text)) {
@@ -82,15 +93,19 @@ sealed interface Yaml {
         .build();
   }
 
-  private static AssemblyFailure malformed(Path file, JacksonException e) {
+  private static InvalidSettings malformed(Path file, JacksonException e) {
     int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
     String why =
-        "this is not well-formed YAML: " + e.getOriginalMessage().lines().findFirst().orElse("");
-    return new AssemblyFailure.InvalidSpecification(List.of(new Problem(file, line, why)));
+        "this is not YAML that can be read: "
+            + e.getOriginalMessage().lines().findFirst().orElse("");
+    return new InvalidSettings(List.of(new Problem(file, line, why)));
   }
 
   private static Yaml value(JsonParser parser, JsonToken token) {
     int line = parser.currentTokenLocation().getLineNr();
+    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+      throw new StreamReadException(parser, "write the value itself in the place of the alias");
+    }
     if (token == JsonToken.START_ARRAY) {
       List<Yaml> items = new ArrayList<>();
       for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
@@ -107,10 +122,15 @@ sealed interface Yaml {
       return new Mapping(entries, line);
     }
     String text = parser.getString() == null ? "" : parser.getString();
-    Kind kind =
-        token == JsonToken.VALUE_STRING
-            ? Kind.TEXT
-            : token == JsonToken.VALUE_NUMBER_INT ? Kind.NUMBER : Kind.OTHER;
-    return new Scalar(text, kind, line);
+    return new Scalar(text, kind(token), line);
+  }
+
+  private static Kind kind(JsonToken token) {
+    return switch (token) {
+      case VALUE_STRING -> Kind.TEXT;
+      case VALUE_NUMBER_INT -> Kind.NUMBER;
+      case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
+      default -> Kind.OTHER;
+    };
   }
 }

@@ -1,4 +1,4 @@
-package dev.sealift.assembler;
+package dev.sealift.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sealift.assembler;
+package dev.sealift.settings;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * The keys of one mapping, asked for by type. What is wrong is noted and reading goes on with an
  * empty value, so that one run shows every mistake; keys that nobody asked for are mistakes too.
  */
-final class Fields {
+public final class Fields {
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}");
 
   private final Path file;
@@ -28,7 +28,7 @@ final class Fields {
     this.problems = problems;
   }
 
-  static Fields of(Path file, Yaml yaml, List<Problem> problems) {
+  public static Fields of(Path file, Yaml yaml, List<Problem> problems) {
     if (yaml instanceof Yaml.Mapping mapping) {
       return new Fields(file, mapping, problems);
     }
@@ -37,18 +37,18 @@ final class Fields {
   }
 
   /** The line of the mapping. */
-  int line() {
+  public int line() {
     return mapping.line();
   }
 
   /** A value that may be absent. */
-  Optional<Yaml> get(String key) {
+  public Optional<Yaml> get(String key) {
     asked.add(key);
     return Optional.ofNullable(mapping.entries().get(key));
   }
 
   /** A text that must be there. */
-  String text(String key) {
+  public String text(String key) {
     Optional<Yaml> value = get(key);
     if (value.isEmpty()) {
       problem(line(), key + " is missing");
@@ -58,17 +58,17 @@ final class Fields {
   }
 
   /** A text that may be absent. */
-  Optional<String> optionalText(String key) {
+  public Optional<String> optionalText(String key) {
     return get(key).map(value -> scalar(value, key));
   }
 
   /** A list of texts; empty if absent. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     return items(key).stream().map(item -> scalar(item, key)).toList();
   }
 
   /** A list; empty if absent. */
-  List<Yaml> items(String key) {
+  public List<Yaml> items(String key) {
     return switch (get(key).orElse(new Yaml.Sequence(List.of(), line()))) {
       case Yaml.Sequence(List<Yaml> items, int _) -> items;
       case Yaml other -> {
@@ -79,7 +79,7 @@ final class Fields {
   }
 
   /** A mapping of texts to texts; empty if absent. */
-  SortedMap<String, String> map(String key) {
+  public SortedMap<String, String> map(String key) {
     SortedMap<String, String> map = new TreeMap<>();
     get(key)
         .ifPresent(value -> {
@@ -93,7 +93,7 @@ final class Fields {
   }
 
   /** A list of texts or whole numbers, as written; empty if absent. */
-  List<String> textsOrNumbers(String key) {
+  public List<String> textsOrNumbers(String key) {
     return items(key).stream()
         .map(item ->
             item instanceof Yaml.Scalar(String text, Yaml.Kind kind, int _)
@@ -104,7 +104,7 @@ final class Fields {
   }
 
   /** A whole number in a range; the smallest one stands in for a wrong one. */
-  int number(String key, int least, int most) {
+  public int number(String key, int least, int most) {
     Optional<Yaml> value = get(key);
     if (value.isEmpty()) {
       problem(line(), key + " is missing");
@@ -127,7 +127,7 @@ final class Fields {
    *
    * @param expected what it should be, for the message
    */
-  String matching(String key, Pattern form, String expected) {
+  public String matching(String key, Pattern form, String expected) {
     String text = text(key);
     if (!text.isEmpty() && !form.matcher(text).matches()) {
       problem(lineOf(key), key + " is not " + expected);
@@ -135,25 +135,25 @@ final class Fields {
     return text;
   }
 
-  /** Notes a path of an image that does not start at its root. */
-  void checkAbsolute(String key, String path) {
+  /** Notes a path that does not start at the root. */
+  public void checkAbsolute(String key, String path) {
     if (!path.startsWith("/")) {
       problem(lineOf(key), path + " is not an absolute path");
     }
   }
 
   /** The line of a key's value, or of the mapping if it is absent. */
-  int lineOf(String key) {
+  public int lineOf(String key) {
     Yaml value = mapping.entries().get(key);
     return value == null ? line() : value.line();
   }
 
-  void problem(int line, String text) {
+  public void problem(int line, String text) {
     problems.add(new Problem(file, line, text));
   }
 
   /** To be called when everything was asked for: notes the keys that mean nothing. */
-  void finish() {
+  public void finish() {
     mapping
         .entries()
         .forEach((key, value) -> {
