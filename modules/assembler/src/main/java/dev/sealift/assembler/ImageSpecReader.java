@@ -179,6 +179,6 @@ final class ImageSpecReader {
       return ImageSpec.Run.ITS_OWN;
     }
     fields.problem(fields.line(), "run is missing");
-    return run(new Yaml.Mapping(java.util.Map.of(), fields.line()));
+    return run(Yaml.Mapping.empty(fields.line()));
   }
 }

@@ -59,14 +59,17 @@ final class Rendered {
 
   private void scan(String resource, Yaml yaml) {
     switch (yaml) {
-      case Yaml.Mapping(var entries, int _) ->
-          entries.forEach((key, value) -> {
-            if (key.equals("image") && value instanceof Yaml.Scalar(String text, var _, int _)) {
-              found.accept(resource, text);
-            } else {
-              scan(resource, value);
-            }
-          });
+      case Yaml.Mapping mapping ->
+          mapping
+              .entries()
+              .forEach((key, value) -> {
+                if (key.equals("image")
+                    && value instanceof Yaml.Scalar(String text, var _, int _)) {
+                  found.accept(resource, text);
+                } else {
+                  scan(resource, value);
+                }
+              });
       case Yaml.Sequence(var items, int _) -> items.forEach(item -> scan(resource, item));
       case Yaml.Scalar(String text, var _, int _) ->
           references(text).forEach(one -> found.accept(resource, one));

@@ -3,7 +3,6 @@ package dev.sealift.settings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,12 +27,17 @@ public final class Fields {
     this.problems = problems;
   }
 
+  /**
+   * Begins to ask.
+   *
+   * @param problems is added to
+   */
   public static Fields of(Path file, Yaml yaml, List<Problem> problems) {
     if (yaml instanceof Yaml.Mapping mapping) {
       return new Fields(file, mapping, problems);
     }
     problems.add(new Problem(file, yaml.line(), "this is not a mapping of keys to values"));
-    return new Fields(file, new Yaml.Mapping(Map.of(), yaml.line()), problems);
+    return new Fields(file, Yaml.Mapping.empty(yaml.line()), problems);
   }
 
   /** The line of the mapping. */
@@ -45,6 +49,28 @@ public final class Fields {
   public Optional<Yaml> get(String key) {
     asked.add(key);
     return Optional.ofNullable(mapping.entries().get(key));
+  }
+
+  /** A mapping that may be absent, or have no values: then it has no keys. */
+  public Fields block(String key) {
+    Yaml value = get(key).orElse(Yaml.Mapping.empty(line()));
+    if (value instanceof Yaml.Scalar(String _, Yaml.Kind kind, int line)
+        && kind == Yaml.Kind.NOTHING) {
+      return of(file, Yaml.Mapping.empty(line), problems);
+    }
+    return of(file, value, problems);
+  }
+
+  /** True or false, or absent. */
+  public Optional<Boolean> flag(String key) {
+    Optional<Yaml> value = get(key);
+    if (value.isPresent()
+        && value.get() instanceof Yaml.Scalar(String text, Yaml.Kind kind, int _)
+        && kind == Yaml.Kind.BOOLEAN) {
+      return Optional.of(Boolean.valueOf(text));
+    }
+    value.ifPresent(_ -> problem(lineOf(key), key + " is not true or false"));
+    return Optional.empty();
   }
 
   /** A text that must be there. */
@@ -83,8 +109,8 @@ public final class Fields {
     SortedMap<String, String> map = new TreeMap<>();
     get(key)
         .ifPresent(value -> {
-          if (value instanceof Yaml.Mapping(Map<String, Yaml> entries, int _)) {
-            entries.forEach((name, text) -> map.put(name, scalar(text, name)));
+          if (value instanceof Yaml.Mapping block) {
+            block.entries().forEach((name, text) -> map.put(name, scalar(text, name)));
           } else {
             problem(value.line(), key + " is not a mapping");
           }
@@ -142,10 +168,9 @@ public final class Fields {
     }
   }
 
-  /** The line of a key's value, or of the mapping if it is absent. */
+  /** The line of a key, or of the mapping if it is absent. */
   public int lineOf(String key) {
-    Yaml value = mapping.entries().get(key);
-    return value == null ? line() : value.line();
+    return mapping.keys().getOrDefault(key, line());
   }
 
   public void problem(int line, String text) {
@@ -156,9 +181,10 @@ public final class Fields {
   public void finish() {
     mapping
         .entries()
-        .forEach((key, value) -> {
+        .keySet()
+        .forEach(key -> {
           if (!asked.contains(key)) {
-            problem(value.line(), "unknown key " + key + "; " + Suggestion.among(asked, key));
+            problem(lineOf(key), "unknown key " + key + "; " + Suggestion.among(asked, key));
           }
         });
   }

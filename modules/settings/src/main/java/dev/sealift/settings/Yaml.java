@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,25 @@ public sealed interface Yaml {
     /** A whole one; others are OTHER. */
     NUMBER,
     BOOLEAN,
+    /** No value at all, as after a key whose lines are all commented out. */
+    NOTHING,
     OTHER
   }
 
   /** A list. */
   record Sequence(List<Yaml> items, int line) implements Yaml {}
 
-  /** Keys and values in the order of the file. */
-  record Mapping(Map<String, Yaml> entries, int line) implements Yaml {}
+  /**
+   * Keys and values in the order of the file.
+   *
+   * @param keys the line of each key, which its value may stand below
+   */
+  record Mapping(Map<String, Yaml> entries, Map<String, Integer> keys, int line) implements Yaml {
+    /** What stands for a mapping that is not there. */
+    public static Mapping empty(int line) {
+      return new Mapping(Map.of(), Map.of(), line);
+    }
+  }
 
   /** Reads one file; an empty one is an empty mapping. */
   static Yaml read(Path file) throws IOException, InvalidSettings {
@@ -62,11 +74,13 @@ public sealed interface Yaml {
   static Yaml parse(Path file, String text) throws InvalidSettings {
     try (JsonParser parser = factory(DEPTH).createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
-      Yaml yaml = first == null ? new Mapping(Map.of(), 1) : value(parser, first);
+      Yaml yaml = first == null ? Mapping.empty(1) : value(parser, first);
       if (parser.nextToken() != null) {
         throw new StreamReadException(parser, "a second document begins here, and one is read");
       }
-      return yaml;
+      return yaml instanceof Scalar(_, Kind kind, int line) && kind == Kind.NOTHING
+          ? Mapping.empty(line)
+          : yaml;
     } catch (JacksonException e) {
       throw malformed(file, e);
     }
@@ -115,11 +129,13 @@ public sealed interface Yaml {
     }
     if (token == JsonToken.START_OBJECT) {
       Map<String, Yaml> entries = new LinkedHashMap<>();
+      Map<String, Integer> keys = new HashMap<>();
       for (JsonToken t = parser.nextToken(); t != JsonToken.END_OBJECT; t = parser.nextToken()) {
         String key = parser.currentName();
+        keys.put(key, parser.currentTokenLocation().getLineNr());
         entries.put(key, value(parser, parser.nextToken()));
       }
-      return new Mapping(entries, line);
+      return new Mapping(entries, keys, line);
     }
     String text = parser.getString() == null ? "" : parser.getString();
     return new Scalar(text, kind(token), line);
@@ -129,6 +145,7 @@ public sealed interface Yaml {
     return switch (token) {
       case VALUE_STRING -> Kind.TEXT;
       case VALUE_NUMBER_INT -> Kind.NUMBER;
+      case VALUE_NULL -> Kind.NOTHING;
       case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
       default -> Kind.OTHER;
     };

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +17,10 @@ class YamlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n\n", "# nothing yet\n"})
+  @ValueSource(strings = {"", "\n\n", "# nothing yet\n", "---\n"})
   void fileWithoutValuesIsAnEmptyMapping(String text) throws Exception {
-    assertThat(Yaml.parse(FILE, text)).isEqualTo(new Yaml.Mapping(Map.of(), 1));
+    Yaml read = Yaml.parse(FILE, text);
+    assertThat(read).isEqualTo(Yaml.Mapping.empty(read.line()));
   }
 
   @ParameterizedTest
@@ -30,7 +30,8 @@ class YamlTest {
     "true, BOOLEAN",
     "yes, TEXT",
     "'\"110\"', TEXT",
-    "null, OTHER"
+    "null, NOTHING",
+    "0.5, OTHER"
   })
   void valueHasItsKindAndItsLine(String text, Yaml.Kind kind) throws Exception {
     Yaml.Mapping read = (Yaml.Mapping) Yaml.parse(FILE, "\nkey:\n  " + text);
