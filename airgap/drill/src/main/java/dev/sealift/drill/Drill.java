@@ -115,6 +115,22 @@ public final class Drill implements AutoCloseable {
     node.write("/etc/containerd/certs.d/" + authority + "/hosts.toml", hosts);
   }
 
+  /**
+   * Has containerd believe a registry of the site, as a site's administrator would.
+   *
+   * @param authority such as {@code site.drill:5000}
+   * @param certificates of who certified it, in PEM
+   */
+  public void trust(String authority, Path certificates) {
+    String file = "/etc/containerd/certs.d/" + authority + "/ca.crt";
+    trust(authority, "[host.\"https://" + authority + "\"]\n  ca = \"" + file + "\"\n");
+    try {
+      node.write(file, Files.readString(certificates));
+    } catch (IOException e) {
+      throw new Unavailable(certificates.toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
   /** How many packets tried to leave the cluster, by the address that they were for. */
   public SortedMap<String, Long> leaving() {
     return Leaving.read(run("nft", "--json", "list", "table", "netdev", "gap").orThrow());

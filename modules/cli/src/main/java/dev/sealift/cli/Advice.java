@@ -2,6 +2,7 @@ package dev.sealift.cli;
 
 import dev.sealift.assembler.AssemblyFailure;
 import dev.sealift.bundle.BundleFailure;
+import dev.sealift.installer.InstallFailure;
 import dev.sealift.oci.Malformed;
 import dev.sealift.registryclient.RegistryFailure;
 import dev.sealift.registryserver.ServerFailure;
@@ -25,6 +26,8 @@ record Advice(String what, String why, String next, int exitCode) {
       case InvalidSettings e ->
           new Advice(e.what(), e.why(), "Correct these lines, and run again.", ExitCode.FAILED);
       case AssemblyFailure e -> new Advice(e.what(), e.why(), next(e), ExitCode.FAILED);
+      case InstallFailure e ->
+          new Advice(e.what(), e.why(), InstallAdvice.next(e), InstallAdvice.exitCode(e));
       case ServerFailure e ->
           new Advice(
               e.what(),

@@ -43,6 +43,10 @@ final class Commands {
     all.put("verify", VerifyCommand::new);
     all.put("push", PushCommand::new);
     all.put("serve", ServeCommand::new);
+    all.put("plan", PlanCommand::new);
+    all.put("install", InstallCommand::new);
+    all.put("status", StatusCommand::new);
+    all.put("uninstall", UninstallCommand::new);
     all.put("diff", DiffCommand::new);
     all.put("key", KeyCommand::new);
     all.put(COMPLETION, GenerateCompletion::new);

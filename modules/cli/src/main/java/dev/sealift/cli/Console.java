@@ -71,6 +71,7 @@ final class Console {
 
   private static JsonNode json(Object value) {
     return switch (value) {
+      case JsonNode node -> node;
       case Boolean flag -> JsonNodeFactory.instance.booleanNode(flag);
       case Number number -> JsonNodeFactory.instance.numberNode(number.longValue());
       case Collection<?> items -> {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A certificate authority that nobody else trusts, and the certificate of a server on loopback that
@@ -18,9 +20,16 @@ import java.util.Base64;
  */
 public record PrivateCertificates(Path authority, Path certificate, Path key) {
   private static final String PASSWORD = "generated";
+  private static final String SAN = "san=dns:localhost,ip:127.0.0.1";
 
-  /** Generates new keys and writes the three files into {@code folder}. */
-  public static PrivateCertificates generate(Path folder) {
+  /**
+   * Generates new keys and writes the three files into {@code folder}.
+   *
+   * @param names that the server has beside that of loopback
+   */
+  public static PrivateCertificates generate(Path folder, String... names) {
+    String san =
+        Stream.of(names).map(name -> ",dns:" + name).collect(Collectors.joining("", SAN, ""));
     try {
       Path store = Files.createDirectories(folder).resolve("keys.p12");
       pair(
@@ -40,7 +49,7 @@ public record PrivateCertificates(Path authority, Path certificate, Path key) {
           "-signer",
           "ca",
           "-ext",
-          "san=dns:localhost,ip:127.0.0.1",
+          san,
           "-ext",
           "eku=serverAuth");
       KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
