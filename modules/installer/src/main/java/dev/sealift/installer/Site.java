@@ -1,5 +1,11 @@
 package dev.sealift.installer;
 
+import dev.sealift.settings.InvalidSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
 /**
  * What a site decided. Everything has a default: an empty site file is the bundled default of every
  * component, and a registry in the cluster that needs nothing of the site.
@@ -13,4 +19,32 @@ public record Site(
     ObjectStorage objectStorage,
     Database database,
     ContainerRegistry containerRegistry,
-    SourceControl sourceControl) {}
+    SourceControl sourceControl,
+    Certificates certificates) {
+
+  /**
+   * Reads a site file. The files that it names are next to it or have absolute paths; what it gives
+   * back is readable now, and absolute where the site file's own path is.
+   *
+   * @throws InvalidSettings with every mistake in it
+   * @throws IOException if the site file itself cannot be read
+   */
+  public static Site read(Path file) throws IOException, InvalidSettings {
+    return SiteReader.read(file);
+  }
+
+  /** What an empty site file says. */
+  public static Site defaults() {
+    return SiteReader.defaults();
+  }
+
+  /** The JSON schema of a site file, for editors. */
+  public static String schema() throws IOException {
+    try (InputStream in = Site.class.getResourceAsStream("site.schema.json")) {
+      if (in == null) {
+        throw new IOException("site.schema.json is not among the program's own files");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
