@@ -38,7 +38,7 @@ final class BastionDelivery implements Delivery {
   }
 
   @Override
-  public void bring(List<BundledImage> images) throws RegistryFailure, InstallFailure {
+  public boolean bring(List<BundledImage> images) throws RegistryFailure, InstallFailure {
     for (BundledImage image : images) {
       Optional<Digest> there = push.digest(image.repository(), image.tag());
       if (!there.equals(Optional.of(image.root().digest()))) {
@@ -51,6 +51,7 @@ final class BastionDelivery implements Delivery {
                 + image.root().digest());
       }
     }
+    return false;
   }
 
   @Override

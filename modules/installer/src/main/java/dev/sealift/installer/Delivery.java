@@ -21,9 +21,10 @@ interface Delivery {
   /**
    * Sees to it that nodes can pull these images; those that they can pull already are not sent.
    *
+   * @return whether any had to be sent
    * @throws RegistryFailure if the registry does not have or take them
    */
-  void bring(List<BundledImage> images) throws RegistryFailure, InstallFailure;
+  boolean bring(List<BundledImage> images) throws RegistryFailure, InstallFailure;
 
   /** What {@link #bring} would have to send, at most. */
   Missing missing(List<BundledImage> images) throws RegistryFailure, InstallFailure;

@@ -124,9 +124,9 @@ public final class Installer {
     List<BundledImage> missing = images.stream().filter(brought::add).toList();
     if (!missing.isEmpty()) {
       long begun = System.nanoTime();
-      options.listener().started(part);
-      delivery.bring(missing);
-      options.listener().ready(part, Duration.ofNanos(System.nanoTime() - begun));
+      if (delivery.bring(missing)) {
+        options.listener().ready(part, Duration.ofNanos(System.nanoTime() - begun));
+      }
     }
   }
 

@@ -57,8 +57,10 @@ final class PrivateDelivery implements Delivery {
   }
 
   @Override
-  public void bring(List<BundledImage> images) throws RegistryFailure {
-    push.run(push.preview(images.stream().map(this::pushed).toList()));
+  public boolean bring(List<BundledImage> images) throws RegistryFailure {
+    Preview preview = push.preview(images.stream().map(this::pushed).toList());
+    push.run(preview);
+    return !preview.missing().isEmpty();
   }
 
   @Override

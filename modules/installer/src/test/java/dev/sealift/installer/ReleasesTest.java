@@ -80,7 +80,8 @@ class ReleasesTest {
             new Database.InCluster(
                 new Volume("7Gi", "fast"), new Resources(requests, new TreeMap<>())),
             new ContainerRegistry.InCluster(AS_THE_CHART_HAS_IT),
-            new SourceControl.InCluster(volume, AS_THE_CHART_HAS_IT));
+            new SourceControl.InCluster(volume, AS_THE_CHART_HAS_IT),
+            new Certificates.CertManager());
     return Releases.of(site, certManager, "registry.test/platform", true);
   }
 
