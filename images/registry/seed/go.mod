@@ -1,0 +1,3 @@
+module sealift.dev/images/seed
+
+go 1.26
