@@ -20,6 +20,8 @@ final class InstallAdvice {
           "Use the sealift that is in front of this bundle, or a bundle that has the part.";
       case InstallFailure.OtherBundle _ ->
           "Serve this very bundle on the bastion (sealift serve BUNDLE), and run the same command again.";
+      case InstallFailure.Unfit _ ->
+          "Push the bundle into a registry of the site, or serve it with sealift serve, and name that in the site file under images.";
       case InstallFailure.NotPrepared _ ->
           "Do what the findings say, and run the same command again.";
     };
@@ -27,7 +29,10 @@ final class InstallAdvice {
 
   static int exitCode(InstallFailure failure) {
     return switch (failure) {
-      case InstallFailure.NoCluster _, InstallFailure.NotInBundle _, InstallFailure.OtherBundle _ ->
+      case InstallFailure.NoCluster _,
+          InstallFailure.NotInBundle _,
+          InstallFailure.OtherBundle _,
+          InstallFailure.Unfit _ ->
           ExitCode.FAILED;
       case InstallFailure.ClusterRefused _,
           InstallFailure.NotReady _,

@@ -86,4 +86,13 @@ public abstract sealed class InstallFailure extends Exception {
       super(what, why);
     }
   }
+
+  /** The cluster is not one that this can be done on. */
+  public static final class Unfit extends InstallFailure {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String what, String why) {
+      super(what, why);
+    }
+  }
 }

@@ -1,0 +1,223 @@
+package dev.sealift.installer;
+
+import dev.sealift.bundle.Bundle;
+import dev.sealift.bundle.BundledImage;
+import dev.sealift.oci.Platform;
+import dev.sealift.registryclient.Login;
+import dev.sealift.registryclient.Push;
+import dev.sealift.registryclient.PushListener;
+import dev.sealift.registryclient.PushedImage;
+import dev.sealift.registryclient.Registry;
+import dev.sealift.registryclient.RegistryFailure;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gets the bundle's images to the nodes of a cluster that has no registry, without touching the
+ * nodes: a seed of a registry serves them until the real one does, and a port of each node's
+ * loopback interface leads to whichever it is. Whatever ended it, the same calls again go on.
+ */
+public final class InClusterImages {
+  private static final Map<String, String> REAL =
+      Map.of("app.kubernetes.io/name", "image-registry", "app.kubernetes.io/component", "server");
+  private static final int REGISTRY_PORT = 5000;
+  private static final int PARALLEL = 4;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final int port;
+  private final Bundle bundle;
+  private final Login login;
+  private final PushListener pushes;
+  private final Awaiting awaiting;
+  private final SeedRegistry seed;
+  private final Relay relay;
+  private Optional<Target> target = Optional.empty();
+
+  /** A registry's pod, and in PEM who certified it. */
+  private record Target(String pod, String authority) {}
+
+  /**
+   * In a namespace that is there and has the Secret {@code image-registry-accounts}.
+   *
+   * @param port on every node
+   * @param login of an account in that Secret that may push
+   */
+  public InClusterImages(
+      KubernetesClient client,
+      String namespace,
+      int port,
+      Bundle bundle,
+      Login login,
+      InstallListener listener,
+      PushListener pushes) {
+    this.client = client;
+    this.namespace = namespace;
+    this.port = port;
+    this.bundle = bundle;
+    this.login = login;
+    this.pushes = pushes;
+    this.awaiting = new Awaiting(listener);
+    this.seed = new SeedRegistry(client, namespace, awaiting);
+    this.relay = new Relay(client, namespace, port, awaiting);
+  }
+
+  /** What stands before the images' repositories in a reference, on every node. */
+  public String registry() {
+    return "127.0.0.1:" + port;
+  }
+
+  /**
+   * Returns when every node that takes pods can pull these images. Where the real registry serves
+   * already there is no seed: the real one gets what it lacks.
+   */
+  public synchronized void bring(List<BundledImage> images)
+      throws InstallFailure, RegistryFailure, IOException, InterruptedException {
+    try {
+      if (target.isEmpty()) {
+        Optional<Pod> real = real();
+        target = Optional.of(real.isPresent() ? moved(real.get()) : planted());
+      }
+      push(images, target.get());
+    } catch (KubernetesClientException e) {
+      throw new InstallFailure.ClusterRefused("Getting the images to the nodes", e);
+    }
+  }
+
+  /**
+   * Returns when the real registry, which must be ready, serves every image of the bundle to the
+   * nodes, and the seed is gone.
+   */
+  public synchronized void handOver()
+      throws InstallFailure, RegistryFailure, IOException, InterruptedException {
+    try {
+      Pod real =
+          real()
+              .orElseThrow(() ->
+                  new InstallFailure.NotReady(
+                      "The image registry is not ready", "no pod of it serves in " + namespace));
+      target = Optional.of(moved(real));
+      seed.remove();
+    } catch (KubernetesClientException e) {
+      throw new InstallFailure.ClusterRefused("Handing over to the image registry", e);
+    }
+  }
+
+  /** Takes everything away that was made here; pods that run stay, but nothing new is pulled. */
+  public void remove() throws InstallFailure {
+    try {
+      seed.remove();
+      relay.remove();
+    } catch (KubernetesClientException e) {
+      throw new InstallFailure.ClusterRefused("Closing the nodes' way to the image registry", e);
+    }
+  }
+
+  /** Starts the seed, and makes nodes reach it. */
+  private Target planted() throws InstallFailure, IOException, InterruptedException {
+    BundledImage image = CarriedImage.find(bundle, "registry");
+    BareNodes nodes = nodes(image);
+    Platform first = nodes.platforms().iterator().next();
+    SeedProgram program = SeedProgram.of(bundle, image, first);
+    CarriedImage registry = CarriedImage.of(bundle, image, first);
+    relay.leadTo(SeedRegistry.LABELS);
+    startRelay(nodes, image);
+    String certificate = seed.start(nodes.image(), program, registry, Files.size(bundle.path()));
+    relay.await();
+    return new Target(SeedRegistry.NAME, certificate);
+  }
+
+  /** Gives the real registry every image before nodes pull from it. */
+  private Target moved(Pod real)
+      throws InstallFailure, RegistryFailure, IOException, InterruptedException {
+    String authority =
+        new Secrets(client, namespace)
+            .read("image-registry-tls")
+            .map(keys -> keys.get("ca.crt"))
+            .orElseThrow(() ->
+                new InstallFailure.NotReady(
+                    "The image registry is not ready", "it has no certificate in " + namespace));
+    Target to = new Target(real.getMetadata().getName(), authority);
+    push(bundle.index().images(), to);
+    BundledImage image = CarriedImage.find(bundle, "registry");
+    relay.leadTo(REAL);
+    awaiting.until("Service " + Relay.NAME, PATIENCE, () -> notLeadingTo(real));
+    startRelay(nodes(image), image);
+    relay.await();
+    return to;
+  }
+
+  private BareNodes nodes(BundledImage image) throws InstallFailure {
+    return BareNodes.of(client.nodes().list().getItems(), image.platforms());
+  }
+
+  private void startRelay(BareNodes nodes, BundledImage image) throws IOException {
+    List<SeedProgram> programs = new ArrayList<>();
+    // Of every platform, for nodes that are still to come.
+    for (Platform platform : image.platforms()) {
+      programs.add(SeedProgram.of(bundle, image, platform));
+    }
+    relay.start(nodes.image(), programs);
+  }
+
+  private Optional<Pod> real() {
+    return client.pods().inNamespace(namespace).withLabels(REAL).list().getItems().stream()
+        .filter(Awaiting::serves)
+        .findFirst();
+  }
+
+  private Optional<String> notLeadingTo(Pod pod) {
+    List<String> addresses =
+        client
+            .discovery()
+            .v1()
+            .endpointSlices()
+            .inNamespace(namespace)
+            .withLabel("kubernetes.io/service-name", Relay.NAME)
+            .list()
+            .getItems()
+            .stream()
+            .flatMap(slice -> slice.getEndpoints().stream())
+            .map(Endpoint::getAddresses)
+            .flatMap(List::stream)
+            .distinct()
+            .toList();
+    return addresses.equals(List.of(pod.getStatus().getPodIP()))
+        ? Optional.empty()
+        : Optional.of("it leads to " + addresses);
+  }
+
+  /** Pushes what is not there yet, through the API server. */
+  private void push(List<BundledImage> images, Target to) throws RegistryFailure, IOException {
+    List<PushedImage> pushed =
+        images.stream()
+            .map(one -> new PushedImage(one.root(), one.repository(), one.tag()))
+            .toList();
+    Path authorities = Files.createTempFile("sealift-", ".pem");
+    try (Tunnel tunnel = Tunnel.open(client, namespace, to.pod(), REGISTRY_PORT)) {
+      Files.writeString(authorities, to.authority());
+      Registry registry =
+          new Registry(
+              "127.0.0.1:" + tunnel.port(),
+              false,
+              Optional.of(authorities),
+              _ -> Optional.of(login),
+              Registry.Patience.USUAL);
+      Push push = Push.to(registry, bundle, pushes, PARALLEL);
+      push.run(push.preview(pushed));
+    } finally {
+      Files.delete(authorities);
+    }
+  }
+}
