@@ -48,14 +48,22 @@ record Refusal(Kind kind, String why) {
     return switch (failure.getCode()) {
       case HttpURLConnection.HTTP_UNAUTHORIZED -> Kind.UNKNOWN_USER;
       case HttpURLConnection.HTTP_FORBIDDEN -> Kind.FORBIDDEN;
-      // The client has no code for an answer that never came.
-      case 0 -> isOfTls(failure) ? Kind.UNTRUSTED : Kind.UNREACHABLE;
-      default -> Kind.OTHER;
+      default -> {
+        // An answer that never came has a cause, and no status of the API.
+        if (failure.getStatus() == null && failure.getCause() instanceof Exception) {
+          yield isOfTls(failure) ? Kind.UNTRUSTED : Kind.UNREACHABLE;
+        }
+        yield Kind.OTHER;
+      }
     };
   }
 
   private static boolean isOfTls(Throwable failure) {
-    return causedBy(failure) instanceof SSLException || failure.getCause() instanceof SSLException;
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof SSLException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   private static String why(KubernetesClientException failure) {

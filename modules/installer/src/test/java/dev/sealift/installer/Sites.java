@@ -1,0 +1,21 @@
+package dev.sealift.installer;
+
+import java.util.TreeMap;
+
+/** Sites for tests. */
+final class Sites {
+  private Sites() {}
+
+  /** The defaults of everything, small. */
+  static Site empty() {
+    Volume volume = new Volume("1Gi", "");
+    Resources resources = new Resources(new TreeMap<>(), new TreeMap<>());
+    return new Site(
+        "platform",
+        new ImageSource.InCluster(30500),
+        new ObjectStorage.InCluster(volume, resources),
+        new Database.InCluster(volume, resources),
+        new ContainerRegistry.InCluster(resources),
+        new SourceControl.InCluster(volume, resources));
+  }
+}
