@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Whether the API server's clock agrees with ours, by the Date of an answer. */
 final class ClockCheck implements Check {
   private final KubernetesClient client;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  ClockCheck(KubernetesClient client, Clock clock) {
+  ClockCheck(KubernetesClient client, InstantSource clock) {
     this.client = client;
     this.clock = clock;
   }

@@ -4,15 +4,16 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
-/** Whether the namespace can be used. */
+/** Whether the namespaces can be used. */
 final class NamespaceCheck implements Check {
   private final KubernetesClient client;
-  private final String namespace;
+  private final SortedSet<String> namespaces;
 
-  NamespaceCheck(KubernetesClient client, String namespace) {
+  NamespaceCheck(KubernetesClient client, SortedSet<String> namespaces) {
     this.client = client;
-    this.namespace = namespace;
+    this.namespaces = namespaces;
   }
 
   @Override
@@ -22,23 +23,26 @@ final class NamespaceCheck implements Check {
 
   @Override
   public List<Finding> look() {
-    return judge(Optional.ofNullable(client.namespaces().withName(namespace).get()));
+    Findings findings = new Findings(name());
+    for (String namespace : namespaces) {
+      judge(
+          findings, namespace, Optional.ofNullable(client.namespaces().withName(namespace).get()));
+    }
+    return findings.list();
   }
 
-  List<Finding> judge(Optional<Namespace> there) {
-    Findings findings = new Findings(name());
+  static Findings judge(Findings findings, String namespace, Optional<Namespace> there) {
     if (there.isEmpty()) {
-      return findings.fine("namespace " + namespace + " will be made", "it is not there").list();
+      return findings.fine("namespace " + namespace + " will be made", "it is not there");
     }
     if (there.get().getMetadata().getDeletionTimestamp() == null) {
-      return findings.fine("namespace " + namespace + " is there", "it is in use or empty").list();
+      return findings.fine(
+          "namespace " + namespace + " is there", "what else is in it stays as it is");
     }
-    return findings
-        .problem(
-            "namespace " + namespace + " is being deleted",
-            stuckBy(there.get()).orElse("its objects are going away"),
-            "wait until it is gone, or name another namespace in the site file")
-        .list();
+    return findings.problem(
+        "namespace " + namespace + " is being deleted",
+        stuckBy(there.get()).orElse("its objects are going away"),
+        "wait until it is gone, or name another namespace in the site file");
   }
 
   /** What Kubernetes says keeps a namespace from going. */

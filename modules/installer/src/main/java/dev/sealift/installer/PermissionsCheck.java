@@ -22,13 +22,14 @@ final class PermissionsCheck implements Check {
 
   private final KubernetesClient client;
   private final Kinds kinds;
-  private final String namespace;
+  private final SortedSet<String> namespaces;
   private final List<Planned> planned;
 
-  PermissionsCheck(KubernetesClient client, Kinds kinds, String namespace, List<Planned> planned) {
+  PermissionsCheck(
+      KubernetesClient client, Kinds kinds, SortedSet<String> namespaces, List<Planned> planned) {
     this.client = client;
     this.kinds = kinds;
-    this.namespace = namespace;
+    this.namespaces = namespaces;
     this.planned = planned;
   }
 
@@ -91,12 +92,12 @@ final class PermissionsCheck implements Check {
 
   private SortedSet<Right> needed() {
     SortedSet<Right> rights = new TreeSet<>();
-    add(rights, EVERYTHING, "secrets", "", namespace);
-    add(rights, EVERYTHING, "configmaps", "", namespace);
-    add(rights, EVERYTHING, "jobs", "batch", namespace);
-    add(rights, READING, "pods", "", namespace);
-    add(rights, List.of("get"), "pods/log", "", namespace);
-    add(rights, List.of("delete", "get", "list"), "persistentvolumeclaims", "", namespace);
+    for (String namespace : namespaces) {
+      // Credentials, and the records that Helm keeps.
+      add(rights, EVERYTHING, "secrets", "", namespace);
+      add(rights, READING, "pods", "", namespace);
+      add(rights, List.of("delete", "get", "list"), "persistentvolumeclaims", "", namespace);
+    }
     // Also to make the one that is checked in, and to remove it.
     add(rights, List.of("create", "delete", "get"), "namespaces", "", "");
     for (String resource : Scratch.RESOURCES) {

@@ -5,30 +5,31 @@ import dev.sealift.installer.Requirements.Owner;
 import dev.sealift.installer.Requirements.Planned;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What can be known of a cluster before anything is changed there. Every question is asked,
  * whatever the others came to; what could not be asked is a finding too.
  */
 public final class Preflight {
-  private static final String CERT_MANAGER = "cert-manager";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final KubernetesClient client;
   private final Site site;
   private final Requirements needs;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Duration patience;
 
   /**
    * @param client of the cluster; the caller closes it
    */
-  public Preflight(KubernetesClient client, Site site, Requirements needs, Clock clock) {
+  public Preflight(KubernetesClient client, Site site, Requirements needs, InstantSource clock) {
     this(client, site, needs, clock, PATIENCE);
   }
 
@@ -38,7 +39,11 @@ public final class Preflight {
    * @param patience how long {@link #probe} tries
    */
   public Preflight(
-      KubernetesClient client, Site site, Requirements needs, Clock clock, Duration patience) {
+      KubernetesClient client,
+      Site site,
+      Requirements needs,
+      InstantSource clock,
+      Duration patience) {
     this.client = client;
     this.site = site;
     this.needs = needs;
@@ -113,13 +118,20 @@ public final class Preflight {
     Kinds kinds = new Kinds(client);
     return List.of(
         new ClockCheck(client, clock),
-        new PermissionsCheck(client, kinds, site.namespace(), objects),
-        new NamespaceCheck(client, site.namespace()),
+        new PermissionsCheck(client, kinds, namespaces(objects), objects),
+        new NamespaceCheck(client, namespaces(objects)),
         new NodesCheck(client, needs.platforms()),
         new SpaceCheck(client, needs),
         new StorageClassCheck(client, site),
         new CertManagerCheck(client, owner()),
         new ForeignObjectsCheck(client, kinds, objects));
+  }
+
+  private SortedSet<String> namespaces(List<Planned> objects) {
+    SortedSet<String> namespaces = new TreeSet<>();
+    namespaces.add(site.namespace());
+    objects.forEach(one -> namespaces.add(one.owner().namespace()));
+    return namespaces;
   }
 
   private List<Probe> probes() {
@@ -154,9 +166,9 @@ public final class Preflight {
   private Owner owner() {
     return needs.objects().stream()
         .map(Planned::owner)
-        .filter(owner -> owner.release().equals(CERT_MANAGER))
+        .filter(owner -> owner.release().equals(Releases.CERT_MANAGER))
         .findFirst()
-        .orElseGet(() -> new Owner(CERT_MANAGER, site.namespace()));
+        .orElseGet(() -> new Owner(Releases.CERT_MANAGER, Releases.CERT_MANAGER));
   }
 
   private static List<Finding> answer(Check check) {

@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +35,15 @@ final class Scratch implements AutoCloseable {
   /** Where the login is that pods pull with. */
   static final String PULL_SECRET = "pull";
 
-  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-  private static final String US = "sealift";
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final KubernetesClient client;
   private final ProbeImage image;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Instant end;
   private final Thread atShutdown = new Thread(this::delete);
 
-  private Scratch(KubernetesClient client, ProbeImage image, Clock clock, Instant end) {
+  private Scratch(KubernetesClient client, ProbeImage image, InstantSource clock, Instant end) {
     this.client = client;
     this.image = image;
     this.clock = clock;
@@ -59,7 +57,8 @@ final class Scratch implements AutoCloseable {
    * @throws KubernetesClientException if it cannot be made
    * @throws InstallFailure.NotReady if one is in the way that does not go, or is not ours
    */
-  static Scratch open(KubernetesClient client, ProbeImage image, Clock clock, Duration patience)
+  static Scratch open(
+      KubernetesClient client, ProbeImage image, InstantSource clock, Duration patience)
       throws InstallFailure.NotReady {
     removeLeftover(client, clock, patience);
     Scratch scratch = new Scratch(client, image, clock, clock.instant().plus(patience));
@@ -74,16 +73,17 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  private static void removeLeftover(KubernetesClient client, Clock clock, Duration patience)
+  private static void removeLeftover(
+      KubernetesClient client, InstantSource clock, Duration patience)
       throws InstallFailure.NotReady {
     Namespace leftover = client.namespaces().withName(NAMESPACE).get();
     if (leftover == null) {
       return;
     }
     Map<String, String> labels = leftover.getMetadata().getLabels();
-    if (labels == null || !US.equals(labels.get(MANAGED_BY))) {
+    if (labels == null || !Ours.VALUE.equals(labels.get(Ours.LABEL))) {
       throw new InstallFailure.NotReady(
-          "namespace " + NAMESPACE, "it is there, and not ours: it has no label " + MANAGED_BY);
+          "namespace " + NAMESPACE, "it is there, and not ours: it has no label " + Ours.LABEL);
     }
     client.namespaces().withName(NAMESPACE).delete();
     Instant end = clock.instant().plus(patience);
@@ -105,7 +105,7 @@ final class Scratch implements AutoCloseable {
             new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(NAMESPACE)
-                .addToLabels(MANAGED_BY, US)
+                .addToLabels(Ours.LABEL, Ours.VALUE)
                 .endMetadata()
                 .build())
         .create();
