@@ -1,7 +1,9 @@
 package dev.sealift.cli;
 
+import dev.sealift.installer.Finding;
 import dev.sealift.installer.InstallListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Says what an installation does, a line each. */
@@ -34,5 +36,11 @@ final class InstallProgress implements InstallListener {
   public void waiting(String part, String why) {
     console.remark("waiting   " + part + ": " + why);
     console.event("waiting", Map.of("step", part, "why", why));
+  }
+
+  @Override
+  public void found(List<Finding> findings) {
+    Findings.print(
+        console, findings.stream().filter(f -> f.severity() != Finding.Severity.FINE).toList());
   }
 }

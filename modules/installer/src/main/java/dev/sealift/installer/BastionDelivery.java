@@ -33,6 +33,11 @@ final class BastionDelivery implements Delivery {
   }
 
   @Override
+  public boolean hasLogin() {
+    return false;
+  }
+
+  @Override
   public Optional<Login> login() {
     return Optional.empty();
   }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +46,14 @@ record BundledRelease(
 
   String name() {
     return release.name();
+  }
+
+  /** The same where another release is not installed, and so not waited for. */
+  BundledRelease without(String other) {
+    Set<String> after = new TreeSet<>(release.after());
+    after.remove(other);
+    Release alone = new Release(release.name(), release.namespace(), after, release.values());
+    return new BundledRelease(alone, chart, values, images, inputs);
   }
 
   private static List<BundledImage> images(Path file, Bundle bundle) throws IOException {

@@ -1,19 +1,46 @@
 package dev.sealift.installer;
 
+import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
 import dev.sealift.registryclient.Login;
+import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** One way in which the bundle's images get to where nodes pull them. */
 interface Delivery {
 
+  /** The way that a site decided for. */
+  static Delivery of(
+      Site site,
+      KubernetesClient client,
+      Bundle bundle,
+      Credentials credentials,
+      InstallListener listener,
+      PushListener pushes)
+      throws RegistryFailure, IOException {
+    return switch (site.images()) {
+      case ImageSource.PrivateRegistry registry -> new PrivateDelivery(registry, bundle, pushes);
+      case ImageSource.Bastion bastion -> new BastionDelivery(bastion, bundle);
+      case ImageSource.InCluster(int port) ->
+          new InClusterDelivery(
+              new InClusterImages(
+                  client, site.namespace(), port, bundle, credentials, listener, pushes),
+              credentials);
+    };
+  }
+
   /** What stands before the repositories' names where nodes pull. */
   String imageRegistry();
 
   /** The host of it, as a login is for a host. */
   String host();
+
+  /** Whether nodes have to log in. */
+  boolean hasLogin();
 
   /** Who may pull; empty if nobody has to log in. */
   Optional<Login> login();
@@ -24,10 +51,22 @@ interface Delivery {
    * @return whether any had to be sent
    * @throws RegistryFailure if the registry does not have or take them
    */
-  boolean bring(List<BundledImage> images) throws RegistryFailure, InstallFailure;
+  boolean bring(List<BundledImage> images)
+      throws RegistryFailure, InstallFailure, IOException, InterruptedException;
+
+  /** Whether nodes pull from what {@link #bring} makes in the cluster, and so changes it. */
+  default boolean isInCluster() {
+    return false;
+  }
+
+  /** Is called when the image registry in the cluster is ready. */
+  default void settle() throws RegistryFailure, InstallFailure, IOException, InterruptedException {}
+
+  /** Takes back what {@link #bring} made in the cluster. */
+  default void withdraw() throws InstallFailure {}
 
   /** What {@link #bring} would have to send, at most. */
-  Missing missing(List<BundledImage> images) throws RegistryFailure, InstallFailure;
+  Missing missing(List<BundledImage> images) throws RegistryFailure, IOException;
 
   /** How many images, and how many bytes. */
   record Missing(int images, long bytes) {}

@@ -2,8 +2,9 @@ package dev.sealift.installer;
 
 import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
+import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
-import dev.sealift.registryclient.Login;
+import dev.sealift.registryclient.Preview;
 import dev.sealift.registryclient.Push;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.PushedImage;
@@ -21,13 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Gets the bundle's images to the nodes of a cluster that has no registry, without touching the
  * nodes: a seed of a registry serves them until the real one does, and a port of each node's
  * loopback interface leads to whichever it is. Whatever ended it, the same calls again go on.
  */
-public final class InClusterImages {
+final class InClusterImages {
   private static final Map<String, String> REAL =
       Map.of("app.kubernetes.io/name", "image-registry", "app.kubernetes.io/component", "server");
   private static final int REGISTRY_PORT = 5000;
@@ -38,7 +40,7 @@ public final class InClusterImages {
   private final String namespace;
   private final int port;
   private final Bundle bundle;
-  private final Login login;
+  private final Credentials credentials;
   private final PushListener pushes;
   private final Awaiting awaiting;
   private final SeedRegistry seed;
@@ -52,44 +54,46 @@ public final class InClusterImages {
    * In a namespace that is there and has the Secret {@code image-registry-accounts}.
    *
    * @param port on every node
-   * @param login of an account in that Secret that may push
+   * @param credentials among them one that may push
    */
-  public InClusterImages(
+  InClusterImages(
       KubernetesClient client,
       String namespace,
       int port,
       Bundle bundle,
-      Login login,
+      Credentials credentials,
       InstallListener listener,
       PushListener pushes) {
     this.client = client;
     this.namespace = namespace;
     this.port = port;
     this.bundle = bundle;
-    this.login = login;
+    this.credentials = credentials;
     this.pushes = pushes;
     this.awaiting = new Awaiting(listener);
     this.seed = new SeedRegistry(client, namespace, awaiting);
-    this.relay = new Relay(client, namespace, port, awaiting);
+    this.relay = new Relay(client, namespace, awaiting);
   }
 
   /** What stands before the images' repositories in a reference, on every node. */
-  public String registry() {
+  String registry() {
     return "127.0.0.1:" + port;
   }
 
   /**
    * Returns when every node that takes pods can pull these images. Where the real registry serves
    * already there is no seed: the real one gets what it lacks.
+   *
+   * @return whether any had to be sent
    */
-  public synchronized void bring(List<BundledImage> images)
+  synchronized boolean bring(List<BundledImage> images)
       throws InstallFailure, RegistryFailure, IOException, InterruptedException {
     try {
       if (target.isEmpty()) {
         Optional<Pod> real = real();
         target = Optional.of(real.isPresent() ? moved(real.get()) : planted());
       }
-      push(images, target.get());
+      return push(images, target.get());
     } catch (KubernetesClientException e) {
       throw new InstallFailure.ClusterRefused("Getting the images to the nodes", e);
     }
@@ -99,7 +103,7 @@ public final class InClusterImages {
    * Returns when the real registry, which must be ready, serves every image of the bundle to the
    * nodes, and the seed is gone.
    */
-  public synchronized void handOver()
+  synchronized void handOver()
       throws InstallFailure, RegistryFailure, IOException, InterruptedException {
     try {
       Pod real =
@@ -115,13 +119,29 @@ public final class InClusterImages {
   }
 
   /** Takes everything away that was made here; pods that run stay, but nothing new is pulled. */
-  public void remove() throws InstallFailure {
+  void remove() throws InstallFailure {
     try {
       seed.remove();
       relay.remove();
     } catch (KubernetesClientException e) {
       throw new InstallFailure.ClusterRefused("Closing the nodes' way to the image registry", e);
     }
+  }
+
+  /**
+   * What {@link #bring} would send at most: all of it into a seed, or an unknown rest into the real
+   * registry.
+   */
+  Delivery.Missing missing(List<BundledImage> images) throws IOException {
+    if (real().isPresent()) {
+      return new Delivery.Missing(0, 0);
+    }
+    Map<Digest, Long> blobs = new TreeMap<>();
+    for (BundledImage image : images) {
+      bundle.blobs(image).forEach(blob -> blobs.put(blob.digest(), blob.size()));
+    }
+    return new Delivery.Missing(
+        images.size(), blobs.values().stream().mapToLong(Long::longValue).sum());
   }
 
   /** Starts the seed, and makes nodes reach it. */
@@ -168,7 +188,7 @@ public final class InClusterImages {
     for (Platform platform : image.platforms()) {
       programs.add(SeedProgram.of(bundle, image, platform));
     }
-    relay.start(nodes.image(), programs);
+    relay.start(nodes.image(), programs, port);
   }
 
   private Optional<Pod> real() {
@@ -199,7 +219,7 @@ public final class InClusterImages {
   }
 
   /** Pushes what is not there yet, through the API server. */
-  private void push(List<BundledImage> images, Target to) throws RegistryFailure, IOException {
+  private boolean push(List<BundledImage> images, Target to) throws RegistryFailure, IOException {
     List<PushedImage> pushed =
         images.stream()
             .map(one -> new PushedImage(one.root(), one.repository(), one.tag()))
@@ -212,10 +232,12 @@ public final class InClusterImages {
               "127.0.0.1:" + tunnel.port(),
               false,
               Optional.of(authorities),
-              _ -> Optional.of(login),
+              _ -> Optional.of(credentials.push()),
               Registry.Patience.USUAL);
       Push push = Push.to(registry, bundle, pushes, PARALLEL);
-      push.run(push.preview(pushed));
+      Preview preview = push.preview(pushed);
+      push.run(preview);
+      return !preview.missing().isEmpty();
     } finally {
       Files.delete(authorities);
     }

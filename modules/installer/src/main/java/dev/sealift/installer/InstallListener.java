@@ -1,6 +1,7 @@
 package dev.sealift.installer;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Is told what an installation does; called from several threads at once. */
 public interface InstallListener {
@@ -18,4 +19,7 @@ public interface InstallListener {
 
   /** What a part waits for; said again only when it changes. */
   default void waiting(String part, String why) {}
+
+  /** What checks came to, before anything is changed. */
+  default void found(List<Finding> findings) {}
 }

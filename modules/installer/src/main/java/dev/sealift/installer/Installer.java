@@ -32,6 +32,8 @@ public final class Installer {
   private final Bundle bundle;
   private final Options options;
   private final SecureRandom random = new SecureRandom();
+  private final Namespaces namespaces;
+  private final Credentials credentials;
 
   /**
    * How to install.
@@ -57,36 +59,86 @@ public final class Installer {
     this.site = site;
     this.bundle = bundle;
     this.options = options;
+    this.namespaces = new Namespaces(client);
+    this.credentials = new Credentials(new Secrets(client, site.namespace()), new Words(random));
   }
 
-  /** Installs everything and returns when all of it is ready. */
+  /**
+   * Installs everything and returns when all of it is ready.
+   *
+   * @throws InstallFailure.NotPrepared if the cluster is not fit; nothing was changed
+   */
   public SignedReceipt install()
       throws InstallFailure, RegistryFailure, IOException, InterruptedException {
     try (WorkFolder work = WorkFolder.create()) {
-      Setup setup = Setup.of(site, bundle, true, options.pushes(), work);
-      prepare(setup.releases(), setup.delivery());
-      run(schedule(setup.releases(), setup.delivery(), work));
+      Delivery delivery =
+          Delivery.of(site, client, bundle, credentials, options.listener(), options.pushes());
+      Helm helm = new Helm(options.helm(), cluster, work.path());
+      Setup setup = Setup.of(cluster, site, bundle, helm, delivery, work.charts(bundle));
+      Preflight preflight = new Preflight(client, site, setup.needs(), options.clock());
+      check(preflight.read());
+      List<BundledRelease> releases = setup.releases(preflight.certManager());
+      if (!isInstalled(releases)) {
+        probe(preflight, setup, releases, delivery);
+      }
+      prepare(releases, delivery);
+      run(schedule(releases, delivery, helm));
       Receipt receipt =
           Receipt.of(
               bundle,
               options.clock().instant().truncatedTo(ChronoUnit.SECONDS),
               client.getKubernetesVersion().getGitVersion(),
               site,
-              setup.delivery().imageRegistry(),
-              setup.releases());
+              delivery.imageRegistry(),
+              releases);
       return SignedReceipt.keep(client, receipt, random);
     } catch (KubernetesClientException e) {
       throw new InstallFailure.ClusterRefused("Installing", e);
     }
   }
 
+  private void check(List<Finding> findings) throws InstallFailure.NotPrepared {
+    options.listener().found(findings);
+    long problems = findings.stream().filter(f -> f.severity() == Finding.Severity.PROBLEM).count();
+    if (problems > 0) {
+      throw new InstallFailure.NotPrepared(
+          problems == 1 ? "Preflight found a problem" : "Preflight found " + problems + " problems",
+          "the installation would fail, so nothing was changed");
+    }
+  }
+
+  private boolean isInstalled(List<BundledRelease> releases) {
+    History history = new History(client);
+    return releases.stream()
+        .allMatch(one -> history.inputs(one.release()).equals(Optional.of(one.inputs())));
+  }
+
+  /** Where images come out of the cluster itself, it has to be changed a little, and back again. */
+  private void probe(
+      Preflight preflight, Setup setup, List<BundledRelease> releases, Delivery delivery)
+      throws InstallFailure, RegistryFailure, IOException, InterruptedException {
+    boolean made = delivery.isInCluster() && !namespaces.has(site.namespace());
+    if (delivery.isInCluster()) {
+      prepare(releases, delivery);
+    }
+    delivery.bring(List.of(setup.probe()));
+    List<Finding> findings = preflight.probe(setup.probe(delivery));
+    if (!Preflight.isFree(findings) && made) {
+      delivery.withdraw();
+      releases.stream()
+          .map(one -> one.release().namespace())
+          .distinct()
+          .forEach(namespaces::remove);
+    }
+    check(findings);
+  }
+
   /** What charts take for granted: namespaces, credentials, and the login of nodes. */
   private void prepare(List<BundledRelease> releases, Delivery delivery) {
-    Namespaces namespaces = new Namespaces(client);
     Set<String> names = new TreeSet<>();
     releases.forEach(bundled -> names.add(bundled.release().namespace()));
     names.forEach(name -> namespaces.make(name, "restricted"));
-    new Credentials(new Secrets(client, site.namespace()), new Words(random)).make();
+    credentials.make();
     Optional<Login> login = delivery.login();
     if (login.isPresent()) {
       Map<String, String> secret = PullSecret.of(delivery.host(), login.get());
@@ -96,8 +148,7 @@ public final class Installer {
   }
 
   /** Images in the order of the releases, each release as soon as its own are there. */
-  private Schedule schedule(List<BundledRelease> releases, Delivery delivery, WorkFolder work) {
-    Helm helm = new Helm(options.helm(), cluster, work.path());
+  private Schedule schedule(List<BundledRelease> releases, Delivery delivery, Helm helm) {
     ReleaseInstaller installer =
         new ReleaseInstaller(client, helm, options.patience(), options.listener());
     Schedule schedule = new Schedule();
@@ -112,15 +163,17 @@ public final class Installer {
       schedule.add(bundled.name(), after, () -> installer.install(bundled));
     }
     schedule.add(
+        "settling", Set.of(before.iterator().next(), Releases.IMAGE_REGISTRY), delivery::settle);
+    schedule.add(
         "other images",
-        before,
+        Set.of("settling"),
         () -> bring("other images", bundle.index().images(), brought, delivery));
     return schedule;
   }
 
   private void bring(
       String part, List<BundledImage> images, Set<BundledImage> brought, Delivery delivery)
-      throws RegistryFailure, InstallFailure {
+      throws RegistryFailure, InstallFailure, IOException, InterruptedException {
     List<BundledImage> missing = images.stream().filter(brought::add).toList();
     if (!missing.isEmpty()) {
       long begun = System.nanoTime();

@@ -2,6 +2,8 @@ package dev.sealift.installer;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** The namespaces that pods of ours run in. */
 final class Namespaces {
@@ -30,6 +32,20 @@ final class Namespaces {
                   .endMetadata()
                   .build())
           .create();
+    }
+  }
+
+  boolean has(String name) {
+    return client.namespaces().withName(name).get() != null;
+  }
+
+  /** Removes one of ours, with everything in it, and returns when it is gone. */
+  void remove(String name) {
+    var place = client.namespaces().withName(name);
+    var there = place.get();
+    if (there != null && Ours.isMarked(there)) {
+      place.delete();
+      place.waitUntilCondition(Objects::isNull, 5, TimeUnit.MINUTES);
     }
   }
 }

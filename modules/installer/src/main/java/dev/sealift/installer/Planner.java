@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,24 +34,27 @@ public final class Planner {
   /** The plan as of now. */
   public Plan plan() throws InstallFailure, RegistryFailure, IOException {
     try (WorkFolder work = WorkFolder.create()) {
-      Setup setup = Setup.of(site, bundle, true, PushListener.NONE, work);
+      Credentials credentials =
+          new Credentials(new Secrets(client, site.namespace()), new Words(new SecureRandom()));
+      Delivery delivery =
+          Delivery.of(site, client, bundle, credentials, InstallListener.NONE, PushListener.NONE);
       Helm program = new Helm(helm, cluster, work.path());
+      Setup setup = Setup.of(cluster, site, bundle, program, delivery, work.charts(bundle));
+      List<Finding> findings =
+          new Preflight(client, site, setup.needs(), InstantSource.system()).read();
+      if (!Preflight.isFree(findings)) {
+        return new Plan(findings, delivery.imageRegistry(), 0, 0, List.of(), List.of());
+      }
       List<Plan.Change> changes = new ArrayList<>();
       List<String> volumes = new ArrayList<>();
-      for (BundledRelease release : setup.releases()) {
-        String resources = program.template(release.release(), release.chart(), release.values());
-        Applied rendered = new Applied(client, release.release(), resources);
+      for (int i = 0; i < setup.releases().size(); i++) {
+        Applied rendered = setup.rendered().get(i);
         rendered.objects().forEach(object -> volumes.addAll(volumes(object)));
-        changes.addAll(changes(release, rendered));
+        changes.addAll(changes(setup.releases().get(i), rendered));
       }
-      Delivery.Missing missing = setup.delivery().missing(bundle.index().images());
+      Delivery.Missing missing = delivery.missing(bundle.index().images());
       return new Plan(
-          List.of(),
-          setup.delivery().imageRegistry(),
-          missing.images(),
-          missing.bytes(),
-          volumes,
-          changes);
+          findings, delivery.imageRegistry(), missing.images(), missing.bytes(), volumes, changes);
     } catch (KubernetesClientException e) {
       throw new InstallFailure.ClusterRefused("Planning", e);
     }

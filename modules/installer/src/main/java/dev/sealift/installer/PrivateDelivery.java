@@ -52,6 +52,11 @@ final class PrivateDelivery implements Delivery {
   }
 
   @Override
+  public boolean hasLogin() {
+    return login.isPresent();
+  }
+
+  @Override
   public Optional<Login> login() {
     return login;
   }

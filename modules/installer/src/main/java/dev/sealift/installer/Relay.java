@@ -15,8 +15,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -35,18 +37,16 @@ final class Relay {
 
   private final KubernetesClient client;
   private final String namespace;
-  private final int port;
   private final Awaiting awaiting;
 
   /**
    * @param namespace of the registry; the relay has one of its own, since it uses the nodes'
    *     network
    */
-  Relay(KubernetesClient client, String namespace, int port, Awaiting awaiting) {
+  Relay(KubernetesClient client, String namespace, Awaiting awaiting) {
     this.client = client;
     this.awaiting = awaiting;
     this.namespace = namespace;
-    this.port = port;
   }
 
   private String own() {
@@ -75,7 +75,7 @@ final class Relay {
   }
 
   /** Starts it on every node, of each platform that there is a program for. */
-  void start(String image, List<SeedProgram> programs) {
+  void start(String image, List<SeedProgram> programs, int port) {
     // It listens on the nodes' own interface, which no other level allows.
     new Namespaces(client).make(own(), "privileged");
     String address =
@@ -84,11 +84,12 @@ final class Relay {
     for (SeedProgram program : programs) {
       String name = NAME + "-" + program.architecture();
       program.resources(name, own(), LABELS).forEach(this::apply);
-      apply(daemons(name, image, program, target));
+      apply(daemons(name, image, program, target, port));
     }
   }
 
-  private DaemonSet daemons(String name, String image, SeedProgram program, String target) {
+  private DaemonSet daemons(
+      String name, String image, SeedProgram program, String target, int port) {
     String state = String.join(" ", image, program.digest().toString(), target, "" + port);
     String madeOf = Digest.of(state.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     return Serialization.unmarshal(
@@ -203,7 +204,9 @@ final class Relay {
   /** Takes it away again, from every node. */
   void remove() {
     client.services().inNamespace(namespace).withName(NAME).delete();
-    client.namespaces().withName(own()).delete();
+    var place = client.namespaces().withName(own());
+    place.delete();
+    place.waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static String labels() {

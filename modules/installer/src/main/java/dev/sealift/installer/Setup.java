@@ -1,8 +1,9 @@
 package dev.sealift.installer;
 
 import dev.sealift.bundle.Bundle;
-import dev.sealift.registryclient.PushListener;
-import dev.sealift.registryclient.RegistryFailure;
+import dev.sealift.bundle.BundledImage;
+import dev.sealift.oci.Reference;
+import dev.sealift.oci.Repository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,33 +12,68 @@ import java.util.List;
 /**
  * What a bundle and a site's decisions come to, worked out before anything is done.
  *
- * @param delivery how images get to the nodes
  * @param releases each behind those that it needs
+ * @param rendered what each of them will consist of
+ * @param needs what all of them need of the cluster
+ * @param probe the image that is pulled to see whether nodes can
  */
-record Setup(Delivery delivery, List<BundledRelease> releases) {
+record Setup(
+    List<BundledRelease> releases, List<Applied> rendered, Requirements needs, BundledImage probe) {
+  private static final String PROBE = "node-probe";
 
   /**
    * Works it out.
    *
-   * @param certManager whether the bundle's cert-manager is to be installed
-   * @param work where the charts are unpacked
+   * @param charts the bundle's, unpacked
    */
   static Setup of(
-      Site site, Bundle bundle, boolean certManager, PushListener pushes, WorkFolder work)
-      throws InstallFailure, RegistryFailure, IOException {
-    Delivery delivery =
-        switch (site.images()) {
-          case ImageSource.PrivateRegistry registry ->
-              new PrivateDelivery(registry, bundle, pushes);
-          case ImageSource.Bastion bastion -> new BastionDelivery(bastion, bundle);
-          case ImageSource.InCluster _ -> throw new UnsupportedOperationException();
-        };
-    Path charts = work.charts(bundle);
+      Cluster cluster, Site site, Bundle bundle, Helm helm, Delivery delivery, Path charts)
+      throws InstallFailure, IOException {
     List<BundledRelease> releases = new ArrayList<>();
-    boolean login = delivery.login().isPresent();
-    for (Release release : Releases.of(site, certManager, delivery.imageRegistry(), login)) {
-      releases.add(BundledRelease.of(release, charts, bundle));
+    List<Applied> rendered = new ArrayList<>();
+    List<Requirements.Planned> objects = new ArrayList<>();
+    for (Release release : Releases.of(site, true, delivery.imageRegistry(), delivery.hasLogin())) {
+      BundledRelease bundled = BundledRelease.of(release, charts, bundle);
+      releases.add(bundled);
+      Applied applied =
+          new Applied(
+              cluster.client(), release, helm.template(release, bundled.chart(), bundled.values()));
+      rendered.add(applied);
+      Requirements.Owner owner = new Requirements.Owner(release.name(), release.namespace());
+      objects.addAll(Requirements.planned(owner, applied.objects()));
     }
-    return new Setup(delivery, List.copyOf(releases));
+    BundledImage probe =
+        bundle.index().images().stream()
+            .filter(image -> image.repository().endsWith("/" + PROBE))
+            .findFirst()
+            .orElseThrow(() ->
+                new InstallFailure.NotInBundle(
+                    "The image " + PROBE, "this bundle was built without it"));
+    return new Setup(
+        List.copyOf(releases),
+        List.copyOf(rendered),
+        new Requirements(LayerSizes.of(bundle), objects),
+        probe);
+  }
+
+  /** The releases that are installed where cert-manager is as it is. */
+  List<BundledRelease> releases(CertManager certManager) {
+    if (certManager.isInstalled()) {
+      return releases;
+    }
+    return releases.stream()
+        .filter(bundled -> !bundled.name().equals(Releases.CERT_MANAGER))
+        .map(bundled -> bundled.without(Releases.CERT_MANAGER))
+        .toList();
+  }
+
+  /** The image to try, as nodes are to pull it. */
+  ProbeImage probe(Delivery delivery) {
+    String host = delivery.host();
+    String prefix = delivery.imageRegistry().substring(host.length()).replaceFirst("^/", "");
+    String path = prefix.isEmpty() ? probe.repository() : prefix + "/" + probe.repository();
+    return new ProbeImage(
+        new Reference.Pinned(new Repository(host, path), probe.root().digest()),
+        delivery.login().map(one -> PullSecret.of(host, one).getOrDefault(PullSecret.KEY, "")));
   }
 }

@@ -20,6 +20,7 @@ public final class Uninstaller {
   private final String namespace;
   private final Path helm;
   private final InstallListener listener;
+  private final Namespaces namespaces;
 
   public Uninstaller(Cluster cluster, String namespace, Path helm, InstallListener listener) {
     this.cluster = cluster;
@@ -27,6 +28,7 @@ public final class Uninstaller {
     this.namespace = namespace;
     this.helm = helm;
     this.listener = listener;
+    this.namespaces = new Namespaces(client);
   }
 
   /**
@@ -38,6 +40,8 @@ public final class Uninstaller {
   public List<String> uninstall(boolean data) throws InstallFailure, IOException {
     List<String> left = new ArrayList<>();
     try (WorkFolder work = WorkFolder.create()) {
+      Awaiting awaiting = new Awaiting(listener);
+      new SeedRegistry(client, namespace, awaiting).remove();
       Helm program = new Helm(helm, cluster, work.path());
       for (Release release : Releases.installed(namespace).reversed()) {
         if (release.name().equals(Releases.CERT_MANAGER) && !othersCertificates().isEmpty()) {
@@ -46,6 +50,7 @@ public final class Uninstaller {
           remove(release, program);
         }
       }
+      new Relay(client, namespace, awaiting).remove();
       if (data) {
         deleteData();
       } else {
@@ -108,17 +113,8 @@ public final class Uninstaller {
 
   /** The namespace with all that is in it, if it was made by us; else what we put there. */
   private void deleteData() {
-    var place = client.namespaces().withName(namespace);
-    var there = place.get();
-    if (there == null) {
-      return;
-    }
-    Map<String, String> labels =
-        java.util.Optional.ofNullable(there.getMetadata().getLabels()).orElse(Map.of());
-    if (Ours.VALUE.equals(labels.get(Ours.LABEL))) {
-      place.delete();
-      place.waitUntilCondition(
-          namespaced -> namespaced == null, 5, java.util.concurrent.TimeUnit.MINUTES);
+    namespaces.remove(namespace);
+    if (!namespaces.has(namespace)) {
       return;
     }
     for (Release release : Releases.installed(namespace)) {
