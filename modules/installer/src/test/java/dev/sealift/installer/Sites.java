@@ -16,6 +16,7 @@ final class Sites {
         new ObjectStorage.InCluster(volume, resources),
         new Database.InCluster(volume, resources),
         new ContainerRegistry.InCluster(resources),
-        new SourceControl.InCluster(volume, resources));
+        new SourceControl.InCluster(volume, resources),
+        new Certificates.CertManager());
   }
 }
