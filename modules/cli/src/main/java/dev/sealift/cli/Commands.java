@@ -48,6 +48,7 @@ final class Commands {
     all.put("status", StatusCommand::new);
     all.put("uninstall", UninstallCommand::new);
     all.put("diff", DiffCommand::new);
+    all.put("site", SiteCommand::new);
     all.put("key", KeyCommand::new);
     all.put(COMPLETION, GenerateCompletion::new);
     return all;

@@ -121,7 +121,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"build", "lock", "inspect", "verify", "push", "serve", "diff", "key"})
+  @ValueSource(
+      strings = {"build", "lock", "inspect", "verify", "push", "serve", "diff", "site", "key"})
   void everyCommandExplainsItself(String command) {
     assertThat(sealift(command, "--help")).isZero();
     assertThat(out.toString(UTF_8))

@@ -64,7 +64,9 @@ final class NamedFiles {
   private Optional<Path> path(String key) {
     String text = fields.text(key);
     try {
-      return text.isBlank() ? Optional.empty() : Optional.of(site.resolveSibling(text));
+      return text.isBlank()
+          ? Optional.empty()
+          : Optional.of(site.toAbsolutePath().resolveSibling(text));
     } catch (InvalidPathException e) {
       fields.problem(fields.lineOf(key), key + " is no path: " + e.getReason());
       return Optional.empty();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a site decided. Everything has a default: an empty site file is the bundled default of every
@@ -23,8 +24,7 @@ public record Site(
     Certificates certificates) {
 
   /**
-   * Reads a site file. The files that it names are next to it or have absolute paths; what it gives
-   * back is readable now, and absolute where the site file's own path is.
+   * Reads a site file, and looks into the files that it names; their paths become absolute.
    *
    * @throws InvalidSettings with every mistake in it
    * @throws IOException if the site file itself cannot be read
@@ -36,6 +36,16 @@ public record Site(
   /** What an empty site file says. */
   public static Site defaults() {
     return SiteReader.defaults();
+  }
+
+  /** All decisions, those by default too, as a site file that comes to the same. */
+  public String yaml() {
+    return SiteWriter.yaml(this);
+  }
+
+  /** The same as JSON. */
+  public ObjectNode json() {
+    return SiteWriter.json(this);
   }
 
   /** The JSON schema of a site file, for editors. */

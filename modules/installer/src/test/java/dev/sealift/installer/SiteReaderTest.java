@@ -132,7 +132,7 @@ class SiteReaderTest {
             limits: {cpu: 1500m}
         """;
     assertThat(problems(yaml))
-        .containsExactlyInAnyOrder(
+        .containsExactly(
             "1: namespace is not up to 63 lower-case letters, digits and dashes between them",
             "3: port 10250 is used by Kubernetes itself",
             "4: passwordFile needs usernameFile beside it",

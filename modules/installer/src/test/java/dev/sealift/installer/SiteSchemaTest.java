@@ -84,9 +84,13 @@ class SiteSchemaTest {
         "certificates:",
         "certificates: {}"
       })
-  void bothAcceptWhatIsRight(String yaml) throws Exception {
+  void bothAcceptWhatIsRightAndWhatIsWrittenOfIt(String yaml) throws Exception {
     assertThat(readerAccepts(yaml)).as("reader").isTrue();
     assertThat(schemaAccepts(yaml)).as("schema").isTrue();
+    Site site = Site.read(folder.resolve("site.yaml"));
+    assertThat(schemaAccepts(site.yaml())).as("what is written").isTrue();
+    Files.writeString(folder.resolve("site.yaml"), site.yaml());
+    assertThat(Site.read(folder.resolve("site.yaml"))).as("read again").isEqualTo(site);
   }
 
   @ParameterizedTest

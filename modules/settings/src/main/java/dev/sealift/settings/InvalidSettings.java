@@ -1,5 +1,6 @@
 package dev.sealift.settings;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,8 +15,12 @@ public final class InvalidSettings extends Exception {
    * @param problems at least one, of one file or of several
    */
   public InvalidSettings(List<Problem> problems) {
-    super(what(problems) + ": " + why(problems));
-    this.problems = List.copyOf(problems);
+    List<Problem> sorted =
+        problems.stream()
+            .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+            .toList();
+    super(what(sorted) + ": " + why(sorted));
+    this.problems = sorted;
   }
 
   /** What could not be done. */
@@ -28,7 +33,7 @@ public final class InvalidSettings extends Exception {
     return why(problems);
   }
 
-  /** Each mistake with its file and line. */
+  /** Each mistake with its file and line, in that order. */
   public List<Problem> problems() {
     return problems;
   }
