@@ -28,7 +28,7 @@ interface Delivery {
       case ImageSource.InCluster(int port) ->
           new InClusterDelivery(
               new InClusterImages(
-                  client, site.namespace(), port, bundle, credentials, listener, pushes),
+                  client, site.namespace(), port, bundle, credentials::push, listener, pushes),
               credentials);
     };
   }

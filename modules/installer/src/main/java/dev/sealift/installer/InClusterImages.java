@@ -4,6 +4,7 @@ import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
+import dev.sealift.registryclient.Login;
 import dev.sealift.registryclient.Preview;
 import dev.sealift.registryclient.Push;
 import dev.sealift.registryclient.PushListener;
@@ -23,13 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Gets the bundle's images to the nodes of a cluster that has no registry, without touching the
  * nodes: a seed of a registry serves them until the real one does, and a port of each node's
  * loopback interface leads to whichever it is. Whatever ended it, the same calls again go on.
  */
-final class InClusterImages {
+public final class InClusterImages {
   private static final Map<String, String> REAL =
       Map.of("app.kubernetes.io/name", "image-registry", "app.kubernetes.io/component", "server");
   private static final int REGISTRY_PORT = 5000;
@@ -40,7 +42,7 @@ final class InClusterImages {
   private final String namespace;
   private final int port;
   private final Bundle bundle;
-  private final Credentials credentials;
+  private final Supplier<Login> login;
   private final PushListener pushes;
   private final Awaiting awaiting;
   private final SeedRegistry seed;
@@ -54,21 +56,21 @@ final class InClusterImages {
    * In a namespace that is there and has the Secret {@code image-registry-accounts}.
    *
    * @param port on every node
-   * @param credentials among them one that may push
+   * @param login of an account in that Secret that may push
    */
-  InClusterImages(
+  public InClusterImages(
       KubernetesClient client,
       String namespace,
       int port,
       Bundle bundle,
-      Credentials credentials,
+      Supplier<Login> login,
       InstallListener listener,
       PushListener pushes) {
     this.client = client;
     this.namespace = namespace;
     this.port = port;
     this.bundle = bundle;
-    this.credentials = credentials;
+    this.login = login;
     this.pushes = pushes;
     this.awaiting = new Awaiting(listener);
     this.seed = new SeedRegistry(client, namespace, awaiting);
@@ -76,7 +78,7 @@ final class InClusterImages {
   }
 
   /** What stands before the images' repositories in a reference, on every node. */
-  String registry() {
+  public String registry() {
     return "127.0.0.1:" + port;
   }
 
@@ -86,7 +88,7 @@ final class InClusterImages {
    *
    * @return whether any had to be sent
    */
-  synchronized boolean bring(List<BundledImage> images)
+  public synchronized boolean bring(List<BundledImage> images)
       throws InstallFailure, RegistryFailure, IOException, InterruptedException {
     try {
       if (target.isEmpty()) {
@@ -103,7 +105,7 @@ final class InClusterImages {
    * Returns when the real registry, which must be ready, serves every image of the bundle to the
    * nodes, and the seed is gone.
    */
-  synchronized void handOver()
+  public synchronized void handOver()
       throws InstallFailure, RegistryFailure, IOException, InterruptedException {
     try {
       Pod real =
@@ -119,7 +121,7 @@ final class InClusterImages {
   }
 
   /** Takes everything away that was made here; pods that run stay, but nothing new is pulled. */
-  void remove() throws InstallFailure {
+  public void remove() throws InstallFailure {
     try {
       seed.remove();
       relay.remove();
@@ -232,7 +234,7 @@ final class InClusterImages {
               "127.0.0.1:" + tunnel.port(),
               false,
               Optional.of(authorities),
-              _ -> Optional.of(credentials.push()),
+              _ -> Optional.of(login.get()),
               Registry.Patience.USUAL);
       Push push = Push.to(registry, bundle, pushes, PARALLEL);
       Preview preview = push.preview(pushed);
