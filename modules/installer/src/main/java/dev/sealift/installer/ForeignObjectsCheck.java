@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +33,24 @@ final class ForeignObjectsCheck implements Check {
   @Override
   public List<Finding> look() {
     SortedMap<String, String> foreign = new TreeMap<>();
-    for (Planned one : planned) {
-      // Helm does not mark what a hook makes, and replaces it each time.
-      if (!one.hook() && kinds.has(one.apiVersion(), one.kind())) {
-        ResourceDefinitionContext kind = kinds.of(one.apiVersion(), one.kind());
-        GenericKubernetesResource there = get(kind, one);
-        if (there != null && !one.owner().owns(there.getMetadata())) {
-          foreign.put(words(kind, one), Owner.of(there.getMetadata()));
-        }
-      }
+    for (Optional<Foreign> one : Together.ask(planned, this::foreign)) {
+      one.ifPresent(object -> foreign.put(object.words(), object.owner()));
     }
     return judge(foreign);
+  }
+
+  private record Foreign(String words, String owner) {}
+
+  private Optional<Foreign> foreign(Planned one) {
+    // Helm does not mark what a hook makes, and replaces it each time.
+    if (one.hook() || !kinds.has(one.apiVersion(), one.kind())) {
+      return Optional.empty();
+    }
+    ResourceDefinitionContext kind = kinds.of(one.apiVersion(), one.kind());
+    GenericKubernetesResource there = get(kind, one);
+    return there == null || one.owner().owns(there.getMetadata())
+        ? Optional.empty()
+        : Optional.of(new Foreign(words(kind, one), Owner.of(there.getMetadata())));
   }
 
   List<Finding> judge(SortedMap<String, String> foreign) {

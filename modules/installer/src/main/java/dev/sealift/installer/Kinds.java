@@ -4,15 +4,15 @@ import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** How the API server calls the kinds of resources; asked once for each version of an API. */
 final class Kinds {
   private final KubernetesClient client;
-  private final Map<String, List<APIResource>> known = new HashMap<>();
+  private final Map<String, List<APIResource>> known = new ConcurrentHashMap<>();
 
   Kinds(KubernetesClient client) {
     this.client = client;

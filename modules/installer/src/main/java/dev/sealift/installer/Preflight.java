@@ -78,7 +78,7 @@ public final class Preflight {
         return findings;
       }
     }
-    checks(objectsToInstall()).forEach(check -> findings.addAll(answer(check)));
+    Together.ask(checks(objectsToInstall()), Preflight::answer).forEach(findings::addAll);
     return findings;
   }
 

@@ -30,7 +30,7 @@ enum PullTrouble {
   NO_NAME(true, "no such host", "server misbehaving"),
   NOT_FOUND(true, "not found", "manifest unknown", "name unknown"),
   REFUSED(false, "connection refused"),
-  NO_WAY(false, "i/o timeout", "no route to host", "network is unreachable", "deadline exceeded"),
+  NO_WAY(false, "timeout", "no route to host", "network is unreachable", "deadline exceeded"),
   OTHER(false);
 
   private final boolean lasting;
