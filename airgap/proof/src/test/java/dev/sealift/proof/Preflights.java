@@ -39,6 +39,7 @@ final class Preflights implements AutoCloseable {
   static final String REGISTRY = Drill.SITE + ":5000";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofSeconds(20);
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Resources NONE = new Resources(new TreeMap<>(), new TreeMap<>());
 
@@ -55,7 +56,8 @@ final class Preflights implements AutoCloseable {
     cluster = Cluster.of(kubeconfig, Optional.empty());
     server = RegistryServer.start(carried.bundle(), RegistryServer.loopback(0), Optional.empty());
     drill.offer(5000, server.address().getPort());
-    drill.trust(REGISTRY, "[host.\"http://" + REGISTRY + "\"]\n");
+    String url = "\"http://" + REGISTRY + "\"";
+    drill.trust(REGISTRY, "server = " + url + "\n[host." + url + "]\n");
   }
 
   /** An administrator's. */
@@ -99,6 +101,11 @@ final class Preflights implements AutoCloseable {
 
   Preflight preflight() throws IOException {
     return preflight(cluster, site(""), needs(), PATIENCE);
+  }
+
+  /** One that gives up soon. */
+  Preflight brief() throws IOException {
+    return preflight(cluster, site(""), needs(), SHORT);
   }
 
   static Preflight preflight(Cluster cluster, Site site, Requirements needs, Duration patience) {

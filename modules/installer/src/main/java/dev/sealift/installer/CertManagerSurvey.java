@@ -166,7 +166,8 @@ final class CertManagerSurvey {
         .list()
         .getItems()
         .stream()
-        .flatMap(slice -> slice.getEndpoints().stream())
+        // A Service without pods has a slice whose ends are null, not none.
+        .flatMap(slice -> Stream.ofNullable(slice.getEndpoints()).flatMap(List::stream))
         .anyMatch(end -> Boolean.TRUE.equals(end.getConditions().getReady()));
   }
 

@@ -27,7 +27,7 @@ enum PullTrouble {
       "403 forbidden",
       "access denied"),
   PLATFORM(true, "no match for platform", "no image found in manifest list for architecture"),
-  NO_NAME(true, "no such host", "server misbehaving"),
+  NO_NAME(true, "no such host", "dial tcp: lookup"),
   NOT_FOUND(true, "not found", "manifest unknown", "name unknown"),
   REFUSED(false, "connection refused"),
   NO_WAY(false, "timeout", "no route to host", "network is unreachable", "deadline exceeded"),

@@ -29,6 +29,7 @@ class PullTroubleTest {
           LOGIN | unexpected status from HEAD request to https://r:5000/v2/p/manifests/sha256:0: 401 Unauthorized
           REFUSED | dial tcp 10.0.0.5:5000: connect: connection refused
           NO_NAME | dial tcp: lookup r.site on 10.0.0.2:53: no such host
+          NO_NAME | dial tcp: lookup r.site on 10.0.0.2:53: read udp 10.0.0.9:4242->10.0.0.2:53: i/o timeout
           NOT_FOUND | failed to resolve reference "r:5000/p@sha256:0": r:5000/p@sha256:0: not found
           PLATFORM | no match for platform in manifest: not found
           PLAIN | http: server gave HTTP response to HTTPS client
