@@ -12,10 +12,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Something from outside that an image holds a part of: a Go module, a Debian package.
+ * Something from outside that an image holds a part of: a Go module, an npm or a Debian package.
  *
  * @param purl its package-url
- * @param sum its hash, as go.sum or Debian's index has it; the main module of a program has none
+ * @param sum its hash, as go.sum, pnpm-lock.yaml or Debian's index has it; the main module of a
+ *     program has none
  * @param licenses SPDX identifiers of its licence files as far as they are recognised, sorted
  */
 record Component(
@@ -29,6 +30,12 @@ record Component(
   static Component goModule(String path, String version, Optional<String> sum) {
     String purl = "pkg:golang/" + path + "@" + version.replace("+", "%2B");
     return new Component(purl, path, version, sum, List.of());
+  }
+
+  /** An npm package. */
+  static Component npm(String name, String version, String sum) {
+    String purl = "pkg:npm/" + name.replace("@", "%40") + "@" + version.replace("+", "%2B");
+    return new Component(purl, name, version, Optional.of(sum), List.of());
   }
 
   /** A Debian package. */

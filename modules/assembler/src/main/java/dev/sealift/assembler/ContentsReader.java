@@ -21,6 +21,10 @@ final class ContentsReader {
   private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
   private static final Pattern HOME = Pattern.compile("(/[A-Za-z0-9_-]+)+");
 
+  /** A path without a part that leads out of where it starts. */
+  private static final Pattern INSIDE =
+      Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
   private final Path folder;
   private final Path file;
   private final List<Problem> problems;
@@ -48,12 +52,14 @@ final class ContentsReader {
       int before = contents.size();
       one.get("go").ifPresent(go -> contents.add(go(go)));
       one.get("debian").ifPresent(debian -> contents.add(debian(debian)));
+      one.get("npm").ifPresent(npm -> contents.add(npm(npm)));
       one.optionalText("files").ifPresent(name -> contents.add(files(one, name)));
       one.optionalText("tool").ifPresent(home -> contents.add(tool(one, home)));
       one.optionalText("upstream")
           .ifPresent(image -> upstream(one, image).ifPresent(contents::add));
       if (contents.size() != before + 1) {
-        one.problem(one.line(), "this is not exactly one of debian, files, go, tool and upstream");
+        one.problem(
+            one.line(), "this is not exactly one of debian, files, go, npm, tool and upstream");
       }
       one.finish();
     }
@@ -82,10 +88,7 @@ final class ContentsReader {
 
   private ImageSpec.Go go(Yaml yaml) {
     Fields fields = Fields.of(file, yaml, problems);
-    Path directory = below(fields, "directory", fields.text("directory"));
-    if (!Files.isRegularFile(directory.resolve("go.mod"))) {
-      fields.problem(fields.lineOf("directory"), "there is no go.mod in " + directory);
-    }
+    Path directory = with(fields, "directory", "go.mod");
     SortedMap<String, String> binaries = fields.map("binaries");
     if (binaries.isEmpty()) {
       fields.problem(fields.lineOf("binaries"), "binaries names no program");
@@ -94,6 +97,30 @@ final class ContentsReader {
     ImageSpec.Go go = new ImageSpec.Go(directory, binaries, fields.texts("ldflags"));
     fields.finish();
     return go;
+  }
+
+  private ImageSpec.Npm npm(Yaml yaml) {
+    Fields fields = Fields.of(file, yaml, problems);
+    Path directory = with(fields, "directory", "package-lock.json");
+    Path sources = with(fields, "sources", "go.mod");
+    String module = fields.text("module");
+    List<String> run = fields.texts("run");
+    if (run.isEmpty()) {
+      fields.problem(fields.lineOf("run"), "run names no program");
+    }
+    SortedMap<String, String> copies = fields.map("copies");
+    if (copies.isEmpty()) {
+      fields.problem(fields.lineOf("copies"), "copies names no folder");
+    }
+    copies.forEach((path, from) -> {
+      fields.checkAbsolute("copies", path);
+      if (!INSIDE.matcher(from).matches()) {
+        fields.problem(fields.lineOf("copies"), from + " is not a folder of the module");
+      }
+    });
+    SortedMap<String, String> environment = fields.map("environment");
+    fields.finish();
+    return new ImageSpec.Npm(directory, sources, module, run, environment, copies);
   }
 
   private ImageSpec.Files files(Fields fields, String name) {
@@ -124,6 +151,15 @@ final class ContentsReader {
       fields.problem(fields.lineOf("tool"), "tool is not a folder such as /opt/sealift");
     }
     return new ImageSpec.Tool(home);
+  }
+
+  /** A folder of the repository that holds a file. */
+  private Path with(Fields fields, String key, String name) {
+    Path directory = below(fields, key, fields.text(key));
+    if (!Files.isRegularFile(directory.resolve(name))) {
+      fields.problem(fields.lineOf(key), "there is no " + name + " in " + directory);
+    }
+    return directory;
   }
 
   private Path below(Fields fields, String key, String name) {

@@ -24,6 +24,7 @@ final class ImageBuild {
 
   private final Store store;
   private final GoContents go;
+  private final NpmContents npm;
   private final DebianContents debian;
   private final Optional<ToolFolders> tools;
   private final UpstreamImages upstream;
@@ -41,6 +42,7 @@ final class ImageBuild {
       Steps steps) {
     this.store = store;
     this.go = new GoContents(go);
+    this.npm = new NpmContents(go);
     this.debian = debian;
     this.tools = tools;
     this.upstream = upstream;
@@ -125,6 +127,12 @@ final class ImageBuild {
       switch (contents) {
         case ImageSpec.Files files -> layers.add(FileContents.of(files, store));
         case ImageSpec.Go from -> layers.add(compiled(spec, from, platform));
+        case ImageSpec.Npm from ->
+            layers.add(
+                once(
+                    npm.key(from),
+                    "Building the pages of " + spec.name(),
+                    () -> npm.build(from, store)));
         case ImageSpec.Debian from -> {
           ImageSpec.Debian all = tool.isPresent() ? from.keeping(tool.get().needs()) : from;
           DebianContents.Packaged made = debian.of(spec.name(), all, platform);
@@ -165,15 +173,23 @@ final class ImageBuild {
   private BuiltLayer compiled(ImageSpec spec, ImageSpec.Go from, Platform platform)
       throws AssemblyFailure, IOException {
     String version = spec.version().orElse("");
-    Digest key = go.key(from, version, platform);
+    return once(
+        go.key(from, version, platform),
+        "Compiling " + spec.name() + " for " + platform,
+        () -> go.build(from, version, platform, store));
+  }
+
+  /** What was made before of the same inputs, or else is made now. */
+  private BuiltLayer once(Digest key, String step, Steps.Work<BuiltLayer, AssemblyFailure> work)
+      throws AssemblyFailure, IOException {
     Optional<BuiltLayer> known = store.result(key).flatMap(ImageBuild::whole);
     if (known.isPresent() && store.has(known.get().layer().descriptor())) {
       return known.get();
     }
     return steps.timed(
-        "Compiling " + spec.name() + " for " + platform,
+        step,
         () -> {
-          BuiltLayer made = go.build(from, version, platform, store);
+          BuiltLayer made = work.run();
           store.remember(key, made.toBytes());
           return made;
         });

@@ -43,6 +43,25 @@ record ImageSpec(
       implements Contents {}
 
   /**
+   * Web pages built with npm packages.
+   *
+   * @param directory holds package.json and package-lock.json, which pin Node.js and pnpm
+   * @param sources holds go.mod and go.sum, which pin the module
+   * @param module that the pages are of
+   * @param run the program that builds them, from the module's packages, and its arguments
+   * @param environment variables for it
+   * @param copies path in the image to folder of the module after the build
+   */
+  record Npm(
+      Path directory,
+      Path sources,
+      String module,
+      List<String> run,
+      SortedMap<String, String> environment,
+      SortedMap<String, String> copies)
+      implements Contents {}
+
+  /**
    * Parts of Debian packages.
    *
    * @param packages what apt is asked for

@@ -20,18 +20,18 @@ import java.util.TreeMap;
 
 /**
  * What a build came to, in {@code appliance.lock.yaml}: Go's version, the hash of each image's
- * go.sum, which names every module, each Debian package, and each platform's manifest digest. Flat
- * on purpose: a review sees one changed line for one changed thing.
+ * go.sum, which names every module, and package-lock.json, each Debian package, and each platform's
+ * manifest digest. Flat on purpose: a review sees one changed line for one changed thing.
  *
  * @param entries what is locked to what it is locked to
  */
 record Lock(SortedMap<String, String> entries) {
   private static final String HEADER =
       """
-      # Written by sealift build. Each go.sum beside an image names every module by hash; this file
-      # holds the hash of that go.sum, the version of Go, the modules that charts come from or the
-      # hash of those of this repository, each Debian package with its place in the archive, and the
-      # digest that each image and each tool came to.
+      # Written by sealift build. Each go.sum beside an image names every module by hash, and each
+      # package-lock.json what builds web pages; this file holds the hashes of those, the version of
+      # Go, the modules that charts come from or the hash of those of this repository, each Debian
+      # package with its place in the archive, and the digest that each image and each tool came to.
       """;
 
   private static final String DEB = " deb ";
@@ -50,10 +50,11 @@ record Lock(SortedMap<String, String> entries) {
     for (BuiltImage image : images) {
       String name = image.spec().name();
       for (ImageSpec.Contents contents : image.spec().contents()) {
-        if (contents instanceof ImageSpec.Go(Path directory, var _, var _)) {
-          Path sums = directory.resolve("go.sum");
-          byte[] bytes = Files.exists(sums) ? Files.readAllBytes(sums) : new byte[0];
-          entries.put(name + " " + sumsOf(directory), Digest.of(bytes).toString());
+        if (contents instanceof ImageSpec.Go from) {
+          entries.put(name + " " + sumsOf(from.directory()), hash(from.directory(), "go.sum"));
+        } else if (contents instanceof ImageSpec.Npm npm) {
+          entries.put(name + " " + sumsOf(npm.sources()), hash(npm.sources(), "go.sum"));
+          entries.put(name + " package-lock.json", hash(npm.directory(), "package-lock.json"));
         }
       }
       // Another index may hold the same manifests, and is another image.
@@ -82,6 +83,12 @@ record Lock(SortedMap<String, String> entries) {
       entries.put(tool.spec().name() + " " + tool.platform(), tool.program().digest().toString());
     }
     return new Lock(entries);
+  }
+
+  private static String hash(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
+    byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    return Digest.of(bytes).toString();
   }
 
   /** The go.sum of a module, with the name of its folder where that is not the usual one. */

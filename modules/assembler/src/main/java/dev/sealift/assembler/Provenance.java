@@ -21,6 +21,7 @@ final class Provenance {
   private static final String BUILDER = "urn:sealift:builder";
   private static final String H1 = "h1:";
   private static final String SHA256 = "sha256:";
+  private static final String SHA512 = "sha512-";
 
   private Provenance() {}
 
@@ -65,16 +66,18 @@ final class Provenance {
     json.put("uri", module.purl());
     String sum = module.sum().orElse("");
     if (sum.startsWith(H1)) {
-      json.putObject("digest").put("dirHash", hex(sum));
+      json.putObject("digest").put("dirHash", hex(sum.substring(H1.length())));
+    } else if (sum.startsWith(SHA512)) {
+      json.putObject("digest").put("sha512", hex(sum.substring(SHA512.length())));
     } else if (sum.startsWith(SHA256)) {
       json.putObject("digest").put("sha256", sum.substring(SHA256.length()));
     }
     return json;
   }
 
-  /** in-toto writes Go's hash of a folder in hexadecimal. */
-  private static String hex(String sum) {
-    return HexFormat.of().formatHex(Base64.getDecoder().decode(sum.substring(H1.length())));
+  /** in-toto writes hashes in hexadecimal; go.sum and npm have them in base64. */
+  private static String hex(String base64) {
+    return HexFormat.of().formatHex(Base64.getDecoder().decode(base64));
   }
 
   private static void sha256(ObjectNode json, Digest digest) {

@@ -34,6 +34,8 @@ class ImageSchemaTest {
             .getSchema(Files.readString(IMAGES.resolve("image.schema.json")));
     Files.createDirectories(folder.resolve("go"));
     Files.createDirectories(folder.resolve("overlay"));
+    Files.createDirectories(folder.resolve("pages"));
+    Files.writeString(folder.resolve("pages/package-lock.json"), "{}");
     Files.writeString(folder.resolve("go/go.mod"), "module example.test/hello\n\ngo 1.24\n");
   }
 
@@ -205,6 +207,41 @@ class ImageSchemaTest {
     String yaml = tool(contents, run == null ? "" : "  " + run + "\n");
     assertThat(readerAccepts(yaml)).as("reader").isFalse();
     assertThat(schemaAccepts(yaml)).as("schema").isFalse();
+  }
+
+  private static String npm(String contents) {
+    return ImageSpecReaderTest.HELLO.replace("accounts:", "  - npm: {" + contents + "}\naccounts:");
+  }
+
+  @Test
+  void bothAcceptPagesThatNpmPackagesBuild() throws Exception {
+    String yaml =
+        npm(
+            "directory: pages, sources: go, module: example.test/web, run: [vite, build],"
+                + " environment: {MAPS: \"no\"}, copies: {/usr/share/web: public/assets}");
+    assertThat(readerAccepts(yaml)).as("reader").isTrue();
+    assertThat(schemaAccepts(yaml)).as("schema").isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sources: go, module: m, run: [vite], copies: {/web: public}",
+        "directory: pages, module: m, run: [vite], copies: {/web: public}",
+        "directory: pages, sources: go, run: [vite], copies: {/web: public}",
+        "directory: pages, sources: go, module: m, copies: {/web: public}",
+        "directory: pages, sources: go, module: m, run: [], copies: {/web: public}",
+        "directory: pages, sources: go, module: m, run: [vite]",
+        "directory: pages, sources: go, module: m, run: [vite], copies: {}",
+        "directory: pages, sources: go, module: m, run: [vite], copies: {web: public}",
+        "directory: pages, sources: go, module: m, run: [vite], copies: {/web: /public}",
+        "directory: pages, sources: go, module: m, run: [vite], copies: {/web: ../public}",
+        "directory: pages, sources: go, module: m, run: [vite], copies: {/web: a/../b}",
+        "directory: pages, sources: go, module: m, run: [vite], copies: {/web: a}, shell: yes"
+      })
+  void bothRefusePagesThatAreNotClear(String contents) throws Exception {
+    assertThat(readerAccepts(npm(contents))).as("reader").isFalse();
+    assertThat(schemaAccepts(npm(contents))).as("schema").isFalse();
   }
 
   private static String debian(String contents) {
