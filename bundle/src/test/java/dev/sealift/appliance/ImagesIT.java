@@ -14,6 +14,7 @@ class ImagesIT {
 
   @ParameterizedTest
   @CsvSource({
+    "gitea, --version, 1.26.4",
     "minio, --version, RELEASE.2026-02-12T20-18-48Z",
     "registry, --version, v3.1.2",
     "sealift, --version, 0.1.0",
