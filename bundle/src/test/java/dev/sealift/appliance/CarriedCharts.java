@@ -16,7 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class CarriedCharts {
   /** Ours; cert-manager's is its makers' business. */
   static final List<String> OURS =
-      List.of("certificates", "database", "image-registry", "object-storage");
+      List.of("certificates", "database", "image-registry", "object-storage", "source-control");
 
   private final Path folder;
 

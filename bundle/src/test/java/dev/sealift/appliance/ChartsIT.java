@@ -159,7 +159,9 @@ class ChartsIT {
     "image-registry, storage.buckett=x",
     "image-registry, password=x",
     "object-storage, image.tag=latest",
-    "object-storage, replicas=2"
+    "object-storage, replicas=2",
+    "source-control, database.password=x",
+    "source-control, lfs=true"
   })
   void unknownKeyIsRefused(String chart, String value) throws Exception {
     CarriedCharts.Run run = charts.with(List.of("template", chart), chart, null, "--set", value);
@@ -177,7 +179,7 @@ class ChartsIT {
   @Test
   void whatPodsHaveInCommonIsTheSameInEveryChart() throws Exception {
     Path one = charts.folder("database").resolve("templates/_parts.tpl");
-    for (String chart : List.of("image-registry", "object-storage")) {
+    for (String chart : List.of("image-registry", "object-storage", "source-control")) {
       assertThat(charts.folder(chart).resolve("templates/_parts.tpl")).hasSameTextualContentAs(one);
     }
   }
