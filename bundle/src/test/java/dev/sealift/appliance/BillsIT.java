@@ -131,7 +131,9 @@ class BillsIT {
   private static void assertHexDigests(JsonNode digests) {
     assertThat(digests.properties())
         .isNotEmpty()
-        .allSatisfy(one -> assertThat(one.getKey()).isIn("sha256", "dirHash"))
-        .allSatisfy(one -> assertThat(one.getValue().asString("")).matches("[0-9a-f]{64}"));
+        .allSatisfy(one -> assertThat(one.getKey()).isIn("sha256", "sha512", "dirHash"))
+        .allSatisfy(one ->
+            assertThat(one.getValue().asString(""))
+                .matches(one.getKey().equals("sha512") ? "[0-9a-f]{128}" : "[0-9a-f]{64}"));
   }
 }

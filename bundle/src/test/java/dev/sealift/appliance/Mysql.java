@@ -2,10 +2,10 @@ package dev.sealift.appliance;
 
 import static java.util.Objects.requireNonNull;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Volume;
@@ -18,11 +18,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
+import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.utility.DockerStatus;
 
 /** A container of the database on a volume; the server writes there and into memory only. */
 final class Mysql implements AutoCloseable {
@@ -63,13 +63,34 @@ final class Mysql implements AutoCloseable {
 
   /** Starts the server on a volume that is filled; returns when it takes connections. */
   static Mysql start(String volume) throws Exception {
-    GenericContainer<?> container =
+    return start(container(volume));
+  }
+
+  /**
+   * The same for others in a network, who find it at {@link #address}.
+   *
+   * @param tls folder of ca.crt, tls.crt and tls.key
+   */
+  static Mysql in(Network network, String volume, Path tls) throws Exception {
+    Bind secret = new Bind(tls.toString(), new Volume("/secret/tls"), AccessMode.ro);
+    return start(
         container(volume)
-            .withExposedPorts(PORT)
-            .waitingFor(
-                Wait.forLogMessage(".*ready for connections.*port: 3306.*", 1)
-                    .withStartupTimeout(Duration.ofSeconds(30)));
-    container.start();
+            .withNetwork(network)
+            .withCreateContainerCmdModifier(command -> Containers.host(command).withBinds(secret))
+            .withCommand(
+                "--defaults-file=/etc/mysql/my.cnf",
+                "--ssl-ca=/secret/tls/ca.crt",
+                "--ssl-cert=/secret/tls/tls.crt",
+                "--ssl-key=/secret/tls/tls.key"));
+  }
+
+  private static Mysql start(GenericContainer<?> container) {
+    container
+        .withExposedPorts(PORT)
+        .waitingFor(
+            Wait.forLogMessage(".*ready for connections.*port: 3306.*", 1)
+                .withStartupTimeout(Duration.ofSeconds(30)))
+        .start();
     return new Mysql(container);
   }
 
@@ -109,6 +130,15 @@ final class Mysql implements AutoCloseable {
         properties);
   }
 
+  /** Its address in the one network that it is in. */
+  String address() {
+    return container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+        .map(ContainerNetwork::getIpAddress)
+        .map(Objects::requireNonNull)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** As a power failure does to it. */
   void kill() {
     Containers.docker().run("kill", "--signal=KILL", container.getContainerId()).orThrow();
@@ -117,14 +147,5 @@ final class Mysql implements AutoCloseable {
   @Override
   public void close() {
     container.stop();
-  }
-
-  /** Waits for the end of a container, however it ends. */
-  private static final class Ended extends StartupCheckStrategy {
-    @Override
-    public StartupStatus checkStartupState(DockerClient client, String container) {
-      boolean ended = DockerStatus.isContainerStopped(getCurrentState(client, container));
-      return ended ? StartupStatus.SUCCESSFUL : StartupStatus.NOT_YET_KNOWN;
-    }
   }
 }
