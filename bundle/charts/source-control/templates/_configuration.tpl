@@ -80,8 +80,13 @@ ISSUE_INDEXER_TYPE = db
 [log]
 MODE = console
 LEVEL = Info
-# A line for each probe would bury the rest.
+# Lines of each probe would bury the rest.
 logger.router.MODE =
+logger.xorm.MODE = problems
+
+[log.problems]
+MODE = console
+LEVEL = Warn
 {{- range $section, $keys := .Values.settings }}
 
 [{{ $section }}]
