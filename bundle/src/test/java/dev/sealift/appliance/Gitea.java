@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -146,6 +147,13 @@ final class Gitea implements AutoCloseable {
 
   String authority() {
     return "localhost:" + container.getMappedPort(PORT);
+  }
+
+  /** Runs Gitea's command line beside the server, as an administrator does. */
+  String run(String... words) throws Exception {
+    String[] command =
+        Stream.concat(Stream.of("/usr/bin/gitea"), Stream.of(words)).toArray(String[]::new);
+    return container.execInContainer(command).getStdout();
   }
 
   String log() {

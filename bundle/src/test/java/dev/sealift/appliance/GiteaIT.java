@@ -192,6 +192,9 @@ class GiteaIT {
     gitea.close();
     gitea = Gitea.start(place);
     assertThat(gitea.get("/api/v1/user", Gitea.PASSWORD).body()).contains("\"is_admin\":true");
+    assertThat(gitea.run("admin", "user", "list").lines().filter(line -> line.contains("ada")))
+        .as("and there is one of that name")
+        .hasSize(1);
     git().runIn(folder, "clone", address("kept"), "kept-clone").orThrow();
     assertThat(folder.resolve("kept-clone/hello.txt")).hasContent("hello");
   }

@@ -56,7 +56,7 @@ final class NpmContents {
     try {
       Path pages = work.resolve("sources");
       copy(source.folder(), pages);
-      Pnpm pnpm = new Pnpm(tools(spec, work.resolve("tools")), pages, work, spec.environment());
+      Pnpm pnpm = pnpm(spec, work, pages);
       pnpm.run("Fetching the packages of " + spec.module(), Pnpm.INSTALL);
       List<Component> components = new ArrayList<>(pnpm.packages());
       List<String> words = new ArrayList<>(List.of("exec"));
@@ -72,16 +72,18 @@ final class NpmContents {
     }
   }
 
-  /** Fetches Node.js and pnpm; the folder of their programs. */
-  private static Path tools(ImageSpec.Npm spec, Path target) throws AssemblyFailure, IOException {
-    Files.createDirectories(target);
+  /** Fetches Node.js and pnpm. */
+  private static Pnpm pnpm(ImageSpec.Npm spec, Path work, Path pages)
+      throws AssemblyFailure, IOException {
+    Path target = Files.createDirectory(work.resolve("tools"));
     for (String name : PINS) {
       Files.copy(spec.directory().resolve(name), target.resolve(name));
     }
-    new Command(target, Map.of())
-        .run(
-            "Fetching Node.js and pnpm",
-            List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+    String purpose = "Fetching Node.js and pnpm";
+    Command npm = new Command(target, Map.of());
+    npm.run(purpose, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+    // pnpm does not read all of the files that may tell npm.
+    String registry = npm.run(purpose, List.of("npm", "config", "get", "registry")).strip();
     Path programs = target.resolve("node_modules/.bin");
     for (String name : List.of("node", "pnpm")) {
       if (!Files.isExecutable(programs.resolve(name))) {
@@ -90,7 +92,13 @@ final class NpmContents {
             "its packages have no program " + name + " for this machine");
       }
     }
-    return programs;
+    Map<String, String> variables = new HashMap<>(STEADY);
+    variables.putAll(spec.environment());
+    variables.put("PATH", programs + File.pathSeparator + System.getenv("PATH"));
+    variables.put("npm_config_registry", registry);
+    // Packages are kept in no place that outlives the build.
+    variables.put("npm_config_store_dir", work.resolve("packages").toString());
+    return new Pnpm(programs.resolve("pnpm"), pages, variables);
   }
 
   private static FileTree tree(ImageSpec.Npm spec, Path pages)
@@ -121,17 +129,13 @@ final class NpmContents {
     }
   }
 
-  /** pnpm among some sources, with packages kept in no place that outlives the build. */
-  private record Pnpm(Path programs, Path sources, Path work, Map<String, String> environment) {
+  /** pnpm among the sources. */
+  private record Pnpm(Path program, Path sources, Map<String, String> variables) {
     static final List<String> INSTALL =
         List.of("install", "--frozen-lockfile", "--prod", "--ignore-scripts");
 
     String run(String purpose, List<String> arguments) throws AssemblyFailure, IOException {
-      Map<String, String> variables = new HashMap<>(STEADY);
-      variables.putAll(environment);
-      variables.put("PATH", programs + File.pathSeparator + System.getenv("PATH"));
-      variables.put("npm_config_store_dir", work.resolve("packages").toString());
-      List<String> words = new ArrayList<>(List.of(programs.resolve("pnpm").toString()));
+      List<String> words = new ArrayList<>(List.of(program.toString()));
       words.addAll(arguments);
       return new Command(sources, variables).run(purpose, words);
     }
