@@ -1,5 +1,7 @@
 package dev.sealift.proof;
 
+import dev.sealift.bundle.Bundle;
+import dev.sealift.bundle.BundleFailure;
 import dev.sealift.drill.Drill;
 import dev.sealift.testbench.Program;
 import dev.sealift.testbench.Program.Output;
@@ -36,6 +38,15 @@ final class Bastion {
                     + System.getProperty("jdk.net.hosts.file"))
             .starting(folder.resolve("sealift/sealift").toString());
     return new Bastion(folder, tool);
+  }
+
+  /** The name and tag of the bundle's image in a repository. */
+  static String image(String repository) throws BundleFailure {
+    return Bundle.open(BUNDLE).index().images().stream()
+        .filter(image -> image.repository().equals(repository))
+        .findFirst()
+        .orElseThrow()
+        .name();
   }
 
   /** Writes a file beside the tool. */

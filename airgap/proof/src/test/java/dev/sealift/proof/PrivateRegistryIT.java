@@ -41,7 +41,7 @@ class PrivateRegistryIT {
   private static Bastion bastion;
 
   @SuppressWarnings("NullAway.Init")
-  private static Cluster cluster;
+  private static Seen cluster;
 
   @BeforeAll
   static void start() throws Exception {
@@ -56,7 +56,7 @@ class PrivateRegistryIT {
     String authority = Drill.SITE + ":" + registry.port();
     drill.offer(registry.port(), registry.port());
     drill.trust(authority, certificates.authority());
-    cluster = new Cluster(drill);
+    cluster = new Seen(drill);
     Path home = java.nio.file.Files.createDirectories(folder.resolve("home"));
     bastion = Bastion.of(drill, home);
     bastion.write("user", "site\n");
