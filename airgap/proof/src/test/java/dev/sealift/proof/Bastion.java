@@ -8,6 +8,7 @@ import dev.sealift.testbench.Program.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A host beside the cluster that has a bundle, what {@code tar xf BUNDLE sealift} gives, and a
@@ -15,6 +16,8 @@ import java.nio.file.Path;
  */
 final class Bastion {
   static final Path BUNDLE = Path.of(System.getProperty("sealift.bundle", ""));
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
   private final Program tool;
@@ -63,12 +66,40 @@ final class Bastion {
     return tool.runIn(folder, words);
   }
 
-  /** Starts the tool; the caller ends it. */
+  /** Starts the tool, which says what it does in {@code log}; the caller ends it. */
   Process start(String... words) throws IOException {
+    Files.deleteIfExists(folder.resolve("log"));
     return tool.prepare(words)
         .directory(folder.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+        .redirectOutput(folder.resolve("log").toFile())
         .start();
+  }
+
+  /** Waits until what was started says something. */
+  void await(String word) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!said().contains(word)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it never said " + word + " in\n" + said());
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** Starts the tool, and kills it with all that it started when it says something. */
+  void killAt(String moment, String... words) throws IOException, InterruptedException {
+    Process running = start(words);
+    try {
+      await(moment);
+    } finally {
+      running.descendants().forEach(ProcessHandle::destroyForcibly);
+      running.destroyForcibly().waitFor();
+    }
+  }
+
+  private String said() throws IOException {
+    Path log = folder.resolve("log");
+    return Files.exists(log) ? Files.readString(log) : "";
   }
 }

@@ -102,7 +102,7 @@ final class BundledPods {
 
   private String kubectl(String... words) {
     String[] all = new String[words.length + 1];
-    all[0] = "--namespace=" + Cluster.NAMESPACE;
+    all[0] = "--namespace=" + Seen.NAMESPACE;
     System.arraycopy(words, 0, all, 1, words.length);
     return drill.kubectl(all).orThrow();
   }

@@ -133,7 +133,7 @@ class DefaultsIT {
                 .statObject(
                     StatObjectArgs.builder().bucket("static-content").object("index.html").build()))
         .isInstanceOf(ErrorResponseException.class)
-        .hasMessageContaining("denied");
+        .hasMessageContaining("Access Denied");
   }
 
   @Test
@@ -158,6 +158,18 @@ class DefaultsIT {
 
   @Test
   @Order(6)
+  void sourcesAreServedPushedAndCloned() throws Exception {
+    Repositories repositories = new Repositories(cluster, doors, folder);
+    assertThat(repositories.page("/")).contains("Gitea");
+    repositories.create("first");
+
+    repositories.push("first", "README", "in the cluster\n");
+
+    assertThat(repositories.cloned("first", "README")).isEqualTo("in the cluster\n");
+  }
+
+  @Test
+  @Order(6)
   void theRegistryKeepsNothingOnItsOwnDisk() throws Exception {
     String before = digest("workspaces/probe:1");
 
@@ -178,7 +190,8 @@ class DefaultsIT {
   @Order(7)
   void plainTextIsRefused() throws Exception {
     OkHttpClient plain = new OkHttpClient();
-    for (String service : new String[] {"object-storage:9000", "image-registry:443"}) {
+    for (String service :
+        new String[] {"object-storage:9000", "image-registry:443", "source-control:443"}) {
       String[] parts = service.split(":", 2);
       int port = cluster.reach(parts[0], Integer.parseInt(parts[1]));
       Request request = new Request.Builder().url("http://127.0.0.1:" + port + "/v2/").build();
@@ -186,9 +199,10 @@ class DefaultsIT {
         assertThat(response.code()).as(service).isEqualTo(400);
       }
     }
+    // The same login is taken over TLS.
     assertThatThrownBy(() -> doors.database("database-sealift", "DISABLED"))
         .isInstanceOf(SQLException.class)
-        .hasMessageContaining("secure transport");
+        .hasMessageContaining("Access denied");
   }
 
   @Test
@@ -211,7 +225,12 @@ class DefaultsIT {
   void podsOfOthersReachNothing() {
     cluster.start("stranger", "others");
     for (String door :
-        new String[] {"object-storage:9000", "database:3306", "image-registry-control:5001"}) {
+        new String[] {
+          "object-storage:9000",
+          "database:3306",
+          "image-registry-control:5001",
+          "source-control:443"
+        }) {
       String[] parts = door.split(":", 2);
       String address = cluster.get("service", parts[0], "{.spec.clusterIP}") + ":" + parts[1];
       assertThat(cluster.exec("stranger", "others", "connect", address).errors())

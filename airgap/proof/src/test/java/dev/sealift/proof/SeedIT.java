@@ -174,7 +174,7 @@ class SeedIT {
 
   private static InClusterImages images(PushListener pushes) {
     return new InClusterImages(
-        client, Cluster.NAMESPACE, PORT, bundle, () -> LOGIN, InstallListener.NONE, pushes);
+        client, Seen.NAMESPACE, PORT, bundle, () -> LOGIN, InstallListener.NONE, pushes);
   }
 
   private static String seedPod() {
@@ -214,7 +214,7 @@ class SeedIT {
 
   private static String kubectl(String... words) {
     String[] all = new String[words.length + 1];
-    all[0] = "--namespace=" + Cluster.NAMESPACE;
+    all[0] = "--namespace=" + Seen.NAMESPACE;
     System.arraycopy(words, 0, all, 1, words.length);
     return drill.kubectl(all).orThrow();
   }

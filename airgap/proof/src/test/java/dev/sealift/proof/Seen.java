@@ -7,8 +7,10 @@ import dev.sealift.testbench.Program.Output;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What tests ask of the drill's cluster. */
 final class Seen {
@@ -52,6 +54,15 @@ final class Seen {
                 .orThrow())
         .forEach(line -> secrets.put(line.split(" ", 2)[0], line.split(" ", 2)[1]));
     return secrets;
+  }
+
+  /** What the Secrets hold that nobody could guess. */
+  Set<String> words() {
+    return secrets().entrySet().stream()
+        .filter(secret -> !secret.getKey().startsWith("sh.helm"))
+        .flatMap(secret -> Arrays.stream(secret.getValue().split("[\"{}:,\\s]+", -1)))
+        .filter(word -> word.length() > 24)
+        .collect(Collectors.toSet());
   }
 
   /** Everything that is in the cluster, with the version of each object. */

@@ -18,6 +18,8 @@ final class Addresses {
               "username, password that may push images",
               Credentials.PULL,
               "username, password that nodes pull with",
+              "source-control-admin",
+              "username, password of the first administrator",
               "image-registry-tls",
               "ca.crt is the authority to trust"));
 
@@ -30,7 +32,8 @@ final class Addresses {
         Map.of(
             "object-storage", "https://object-storage" + domain + ":9000",
             "database", "database" + domain + ":3306",
-            "image-registry", "https://image-registry" + domain));
+            "image-registry", "https://image-registry" + domain,
+            "source-control", "https://source-control" + domain));
   }
 
   private static SortedMap<String, String> sorted(Map<String, String> map) {

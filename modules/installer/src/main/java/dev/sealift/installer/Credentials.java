@@ -38,6 +38,10 @@ final class Credentials {
     keep("object-storage-registry", Map.of("s3AccessKey", name(), "s3SecretKey", password()));
     login("database-sealift", "sealift");
     login("database-gitea", "gitea");
+    login("source-control-admin", "sealift");
+    keep(
+        "source-control-keys",
+        Map.of("secretKey", password(), "internalToken", password(), "jwtSecret", words.key()));
     keep("image-registry-keys", Map.of("httpSecret", password(), "collectToken", password()));
     if (secrets.read(ACCOUNTS).isEmpty()) {
       keep(ACCOUNTS, Map.of("htpasswd", account(push()) + account(pull())));

@@ -18,6 +18,7 @@ final class Releases {
   static final String OBJECT_STORAGE = "object-storage";
   static final String DATABASE = "database";
   static final String IMAGE_REGISTRY = "image-registry";
+  static final String SOURCE_CONTROL = "source-control";
 
   /** The name of the Secret that pods pull with, in each namespace that has pods of ours. */
   static final String PULL_SECRET = "sealift-pull";
@@ -46,7 +47,8 @@ final class Releases {
 
   /** The releases that a namespace can have, by their names alone, in the same order. */
   static List<Release> installed(String namespace) {
-    return Stream.of(CERT_MANAGER, CERTIFICATES, OBJECT_STORAGE, DATABASE, IMAGE_REGISTRY)
+    return Stream.of(
+            CERT_MANAGER, CERTIFICATES, OBJECT_STORAGE, DATABASE, IMAGE_REGISTRY, SOURCE_CONTROL)
         .map(name ->
             new Release(
                 name,
@@ -66,6 +68,7 @@ final class Releases {
     all.add(objectStorage(issuing));
     all.add(database(issuing));
     all.add(imageRegistry());
+    all.add(sourceControl());
     return List.copyOf(all);
   }
 
@@ -107,6 +110,13 @@ final class Releases {
         release.values().putObject("certificate").putArray("ipAddresses").add("127.0.0.1");
         yield release;
       }
+    };
+  }
+
+  private Release sourceControl() {
+    return switch (site.sourceControl()) {
+      case SourceControl.InCluster(Volume volume, Resources resources) ->
+          release(SOURCE_CONTROL, Set.of(DATABASE), volume, resources);
     };
   }
 

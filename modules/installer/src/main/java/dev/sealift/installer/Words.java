@@ -1,6 +1,7 @@
 package dev.sealift.installer;
 
 import java.security.SecureRandom;
+import java.util.Base64;
 
 /** Words that nobody can guess. */
 final class Words {
@@ -24,6 +25,13 @@ final class Words {
   /** A name that is a secret of its own, such as an access key of S3. */
   String name() {
     return word(20);
+  }
+
+  /** 32 bytes in base64url without padding (RFC 4648). */
+  String key() {
+    byte[] key = new byte[32];
+    random.nextBytes(key);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
   }
 
   private String word(int length) {

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whether somebody listens. */
-final class Sockets {
+public final class Sockets {
   private static final int PATIENCE_MILLISECONDS = 1000;
 
   private Sockets() {}
@@ -40,7 +40,7 @@ final class Sockets {
   }
 
   /** A port of the loopback interface that was free a moment ago. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
