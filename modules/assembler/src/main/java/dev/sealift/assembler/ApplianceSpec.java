@@ -7,12 +7,15 @@ import dev.sealift.settings.InvalidSettings;
 import dev.sealift.settings.Problem;
 import dev.sealift.settings.Yaml;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The appliance as its {@code appliance.yaml} describes it.
@@ -25,6 +28,7 @@ import java.util.List;
  * @param forPeople images that no chart starts: people do, or the installer
  * @param charts Helm charts
  * @param tools programs that travel beside the bundle's own tool
+ * @param files what else travels, as it is: names in the bundle, and where the files are
  */
 record ApplianceSpec(
     String name,
@@ -35,7 +39,8 @@ record ApplianceSpec(
     List<String> images,
     List<String> forPeople,
     List<ChartSpec> charts,
-    List<ToolSpec> tools) {
+    List<ToolSpec> tools,
+    SortedMap<String, Path> files) {
 
   /** Reads the file, whole or with every mistake in it. */
   static ApplianceSpec read(Path file) throws IOException, InvalidSettings {
@@ -55,7 +60,8 @@ record ApplianceSpec(
                 .toList(),
             fields.items("tools").stream()
                 .flatMap(tool -> ToolSpec.read(file, tool, problems).stream())
-                .toList());
+                .toList(),
+            files(file, fields));
     checkImages(spec, fields);
     fields.finish();
     if (!problems.isEmpty()) {
@@ -114,6 +120,20 @@ record ApplianceSpec(
       fields.problem(fields.lineOf("folder"), "folder is no path: " + e.getReason());
       return file;
     }
+  }
+
+  private static SortedMap<String, Path> files(Path file, Fields fields) {
+    SortedMap<String, Path> files = new TreeMap<>();
+    fields
+        .map("files")
+        .forEach((name, relative) -> {
+          Path found = file.resolveSibling(relative).normalize();
+          if (!Files.isRegularFile(found)) {
+            fields.problem(fields.lineOf("files"), name + ": there is no file " + found);
+          }
+          files.put(name, found);
+        });
+    return files;
   }
 
   private static Instant created(Fields fields) {

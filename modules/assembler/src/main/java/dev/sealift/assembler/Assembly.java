@@ -264,6 +264,16 @@ public final class Assembly {
     for (ChartSpec chart : appliance.charts()) {
       files.add(ChartImages.of(chart, appliance.repositories(), roots).file());
     }
+    appliance
+        .files()
+        .forEach((name, file) ->
+            files.add(
+                BundledFile.of(
+                    name,
+                    Files.isExecutable(file)
+                        ? BundledFile.Regular.EXECUTABLE
+                        : BundledFile.Regular.READABLE,
+                    file)));
     files.addAll(assembled.documents(request.platforms()));
     return files;
   }

@@ -15,6 +15,7 @@ import dev.sealift.oci.MediaType;
 import dev.sealift.oci.Platform;
 import dev.sealift.registryclient.Logins;
 import dev.sealift.registryclient.Registry;
+import dev.sealift.settings.InvalidSettings;
 import dev.sealift.testkit.Images;
 import dev.sealift.testkit.MisbehavingRegistry;
 import java.io.InputStream;
@@ -211,6 +212,32 @@ class AssemblyTest {
     try (InputStream in = Channels.newInputStream(bundle.open(entry))) {
       return Json.read(in.readAllBytes(), name);
     }
+  }
+
+  @Test
+  void filesOfTheApplianceTravelAsTheyAre() throws Exception {
+    write("airgap/begin", "#!/bin/sh\n");
+    write("airgap/READ.md", "Read this.\n");
+    assertThat(root.resolve("airgap/begin").toFile().setExecutable(true)).isTrue();
+    write(
+        "bundle/appliance.yaml",
+        APPLIANCE + "files: {begin: ../airgap/begin, READ.md: ../airgap/READ.md}\n");
+
+    Bundle bundle = Bundle.open(build("store", "small.tar", false).bundle());
+
+    bundle.verify(new Trust.Anybody(), Progress.NONE);
+    assertThat(bundle.index().entry("begin").orElseThrow().mode()).isEqualTo(0755);
+    assertThat(bundle.index().entry("READ.md").orElseThrow().mode()).isEqualTo(0644);
+  }
+
+  @Test
+  void fileOfTheApplianceThatIsNotThereIsReportedWithItsLine() throws Exception {
+    write("bundle/appliance.yaml", APPLIANCE + "files: {begin: ../airgap/begin}\n");
+
+    assertThatThrownBy(() -> build("store", "small.tar", false))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("appliance.yaml:6")
+        .hasMessageContaining("begin: there is no file");
   }
 
   @Test
