@@ -25,7 +25,14 @@ class ReproducibleIT {
   @Test
   void bundleIsTheSameBytesAgain() throws Exception {
     for (String part :
-        List.of("images", "bundle/appliance.yaml", "bundle/charts", "bundle/tools")) {
+        List.of(
+            "images",
+            "bundle/appliance.yaml",
+            "bundle/FORMAT.md",
+            "bundle/charts",
+            "bundle/tools",
+            "airgap/RUNBOOK.md",
+            "airgap/install")) {
       copy(CHECKOUT.resolve(part), folder.resolve("checkout").resolve(part));
     }
     copy(JARS, folder.resolve("jars"));
