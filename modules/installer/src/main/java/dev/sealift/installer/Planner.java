@@ -63,16 +63,23 @@ public final class Planner {
   private List<Plan.Change> changes(BundledRelease release, Applied rendered) {
     boolean same =
         new History(client).inputs(release.release()).equals(Optional.of(release.inputs()));
+    Kinds kinds = new Kinds(client);
     return rendered.objects().stream()
         .map(object ->
             new Plan.Change(
-                client.resource(object).get() == null
-                    ? Plan.Kind.NEW
-                    : same ? Plan.Kind.UNCHANGED : Plan.Kind.CHANGED,
+                isThere(object, kinds)
+                    ? same ? Plan.Kind.UNCHANGED : Plan.Kind.CHANGED
+                    : Plan.Kind.NEW,
                 release.name(),
                 release.release().namespace(),
                 Applied.name(object)))
         .toList();
+  }
+
+  /** A bare cluster does not even know the kinds that cert-manager would bring. */
+  private boolean isThere(HasMetadata object, Kinds kinds) {
+    return kinds.has(object.getApiVersion(), object.getKind())
+        && client.resource(object).get() != null;
   }
 
   private static List<String> volumes(HasMetadata object) {
