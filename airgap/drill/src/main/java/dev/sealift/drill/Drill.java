@@ -60,6 +60,11 @@ public final class Drill implements AutoCloseable {
     return node.program("kubectl").run(arguments);
   }
 
+  /** Gives this machine the node's kubectl, for those who take the kubeconfig. */
+  public void copyKubectl(Path to) {
+    node.copy("/usr/bin/kube", to);
+  }
+
   /** Makes the cluster have these resources. */
   public void apply(String resources) {
     node.feed(resources, "kubectl", "apply", "--filename=-").orThrow();

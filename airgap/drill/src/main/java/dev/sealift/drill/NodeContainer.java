@@ -91,6 +91,11 @@ final class NodeContainer implements AutoCloseable {
     return docker.starting("exec", container.getContainerId(), name);
   }
 
+  /** Copies a file of the node to this machine. */
+  void copy(String file, Path to) {
+    docker.run("cp", container.getContainerId() + ":" + file, to.toString()).orThrow();
+  }
+
   /** Runs a program of the node with a text as its input. */
   Output feed(String text, String... words) {
     try {
