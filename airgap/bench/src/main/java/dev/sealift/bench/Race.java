@@ -140,6 +140,18 @@ enum Race {
       course.say("%.1f s for %s".formatted(Course.seconds(Usage.median(usages).wall()), platforms));
     }
   },
+  INSTALL("all components into a bare cluster, against the same charts by hand, median of 3") {
+    @Override
+    void run(Course course) throws Exception {
+      new Installations(course).race();
+    }
+  },
+  INSTALLER("the memory and the disk that an installation takes, and what it leaves running") {
+    @Override
+    void run(Course course) throws Exception {
+      new Installations(course).weigh();
+    }
+  },
   VERSION("sealift --version, median of 20") {
     @Override
     void run(Course course) throws Exception {
