@@ -24,8 +24,8 @@ HOST = {{ .Values.database.host }}
 NAME = {{ .Values.database.name }}
 # The name in the server's certificate must be that of HOST.
 SSL_MODE = true
-DB_RETRIES = 100
-DB_RETRY_BACKOFF = 3s
+DB_RETRIES = 300
+DB_RETRY_BACKOFF = 1s
 
 [security]
 INSTALL_LOCK = true

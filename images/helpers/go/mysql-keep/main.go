@@ -23,7 +23,11 @@ import (
 	"time"
 )
 
-const client = "/usr/bin/mysql"
+const (
+	client = "/usr/bin/mysql"
+	// again is the pause after a failure, since everybody waits for a server that starts.
+	again = time.Second
+)
 
 type keeping struct {
 	tls, probe string
@@ -53,15 +57,19 @@ func main() {
 	said := ""
 	for ctx.Err() == nil {
 		// A server that is starting is tried again quietly: each failure is said once.
+		pause := *every
 		if err := k.look(ctx, told); err == nil {
 			said = ""
-		} else if err.Error() != said {
-			said = err.Error()
-			fmt.Fprintln(os.Stderr, "mysql-keep:", said)
+		} else {
+			pause = min(pause, again)
+			if err.Error() != said {
+				said = err.Error()
+				fmt.Fprintln(os.Stderr, "mysql-keep:", said)
+			}
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(*every):
+		case <-time.After(pause):
 		}
 	}
 }
