@@ -77,10 +77,10 @@ final class Bastion {
   }
 
   /** Waits until what was started says something. */
-  void await(String word) throws IOException, InterruptedException {
+  void await(Process started, String word) throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!said().contains(word)) {
-      if (System.nanoTime() > end) {
+      if (!started.isAlive() || System.nanoTime() > end) {
         throw new AssertionError("it never said " + word + " in\n" + said());
       }
       Thread.sleep(20);
@@ -91,7 +91,7 @@ final class Bastion {
   void killAt(String moment, String... words) throws IOException, InterruptedException {
     Process running = start(words);
     try {
-      await(moment);
+      await(running, moment);
     } finally {
       running.descendants().forEach(ProcessHandle::destroyForcibly);
       running.destroyForcibly().waitFor();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealift.drill.Drill;
 import dev.sealift.testbench.Program;
 import dev.sealift.testbench.Program.Output;
-import dev.sealift.testbench.Tools;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
@@ -56,12 +55,16 @@ class DefaultsIT {
   @SuppressWarnings("NullAway.Init")
   private static Doors doors;
 
+  @SuppressWarnings("NullAway.Init")
+  private static SiteImages images;
+
   @BeforeAll
   static void start() throws Exception {
     drill = Drill.start();
     bastion = Bastion.of(drill, Files.createDirectories(folder.resolve("bastion")));
     cluster = new Seen(drill);
     doors = new Doors(cluster, folder);
+    images = new SiteImages(cluster, folder.resolve("images"));
   }
 
   @AfterAll
@@ -150,7 +153,7 @@ class DefaultsIT {
   @Test
   @Order(5)
   void anImageOfTheSitesIsPushedKeptAndStarted() throws Exception {
-    push("workspaces/probe:1");
+    images.push(Bastion.image("sealift/node-probe"), "workspaces/probe:1");
 
     assertThat(objects("docker/registry/v2/repositories/workspaces/probe/")).isPositive();
     cluster.runOnce("workspace", "127.0.0.1:30500/workspaces/probe:1");
@@ -169,9 +172,9 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theRegistryKeepsNothingOnItsOwnDisk() throws Exception {
-    String before = digest("workspaces/probe:1");
+    String before = images.digest("workspaces/probe:1");
 
     drill
         .kubectl(
@@ -183,11 +186,11 @@ class DefaultsIT {
         .orThrow();
     cluster.await("deployment/image-registry");
 
-    assertThat(digest("workspaces/probe:1")).isEqualTo(before);
+    assertThat(images.digest("workspaces/probe:1")).isEqualTo(before);
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void plainTextIsRefused() throws Exception {
     OkHttpClient plain = new OkHttpClient();
     for (String service :
@@ -206,7 +209,7 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void whoIsNotLoggedInPushesNothing() throws Exception {
     Request request =
         new Request.Builder()
@@ -221,7 +224,7 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void podsOfOthersReachNothing() {
     cluster.start("stranger", "others");
     for (String door :
@@ -240,7 +243,7 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void theSameAgainChangesNothing() {
     String[] kinds = {"deployments", "statefulsets", "daemonsets", "services", "certificates"};
     SortedMap<String, String> secrets = cluster.secrets();
@@ -255,7 +258,7 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void whatWasStoredOutlivesAnUninstallation() throws Exception {
     SortedMap<String, String> secrets = cluster.secrets();
 
@@ -269,7 +272,7 @@ class DefaultsIT {
 
     assertThat(again.exitCode()).describedAs(again.errors()).isZero();
     assertThat(doors.query("SELECT name FROM users")).isEqualTo("Zoë 🚢");
-    assertThat(digest("workspaces/probe:1")).startsWith("sha256:");
+    assertThat(images.digest("workspaces/probe:1")).startsWith("sha256:");
     assertThat(cluster.secrets())
         .containsEntry("database-sealift", secrets.get("database-sealift"));
   }
@@ -287,36 +290,5 @@ class DefaultsIT {
                 .spliterator(),
             false)
         .count();
-  }
-
-  private static void push(String to) throws Exception {
-    skopeo("copy", "--dest-")
-        .run(
-            "oci-archive:" + Bastion.BUNDLE + ":" + Bastion.image("sealift/node-probe"), target(to))
-        .orThrow();
-  }
-
-  private static String digest(String of) throws Exception {
-    return skopeo("inspect", "--").run("--format={{.Digest}}", target(of)).orThrow();
-  }
-
-  private static String target(String reference) {
-    return "docker://127.0.0.1:%d/%s".formatted(cluster.reach("image-registry", 443), reference);
-  }
-
-  private static Program skopeo(String command, String prefix) throws Exception {
-    Path certificates = Files.createDirectories(folder.resolve("certificates"));
-    Files.writeString(
-        certificates.resolve("ca.crt"), cluster.secret("image-registry-tls", "ca.crt"));
-    return Tools.ofThisMachine()
-        .skopeo()
-        .starting("--tmpdir", folder.toString(), command)
-        .starting(prefix + "cert-dir=" + certificates)
-        .starting(
-            prefix
-                + "creds="
-                + cluster.secret("image-registry-push", "username")
-                + ":"
-                + cluster.secret("image-registry-push", "password"));
   }
 }

@@ -35,7 +35,8 @@ final class Repositories {
         Program.of(Path.of("/usr/bin/git"))
             .with("GIT_CONFIG_GLOBAL", "/dev/null")
             .with("GIT_TERMINAL_PROMPT", "0")
-            .starting("-c", "http.sslCAInfo=" + authority)
+            // Some machines set it, and it wins over a setting.
+            .with("GIT_SSL_CAINFO", authority.toString())
             .starting("-c", "http.curloptResolve=source-control:" + port + ":127.0.0.1")
             .starting("-c", "user.name=tester", "-c", "user.email=tester@site.drill");
   }

@@ -48,7 +48,11 @@ record ToolFolder(Path folder, Jdk jdk) {
   List<String> command(String home) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(home + "/" + RUNTIME + "/bin/java");
-    words.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-Xshare:auto", "-Xlog:disable"));
+    words.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m"));
+    // Else the heap is as large as it may be from the start, where the machine has memory.
+    words.addAll(List.of("-Xms24m", "-Xmn12m"));
+    words.addAll(List.of("-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"));
+    words.addAll(List.of("-Xshare:auto", "-Xlog:disable"));
     if (Files.exists(folder.resolve(ARCHIVE))) {
       words.add("-XX:SharedArchiveFile=" + home + "/" + ARCHIVE);
     }

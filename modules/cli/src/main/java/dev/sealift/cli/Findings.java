@@ -19,7 +19,9 @@ final class Findings {
       console.result("%-8s %s: %s".formatted(word, finding.check(), finding.what()));
       if (finding.severity() != Finding.Severity.FINE) {
         console.result("         why:  " + finding.why());
-        console.result("         next: " + finding.next());
+        if (!finding.next().isEmpty()) {
+          console.result("         next: " + finding.next());
+        }
       }
       console.event(
           "finding",

@@ -147,20 +147,28 @@ public final class Installer {
     }
   }
 
-  /** Images in the order of the releases, each release as soon as its own are there. */
+  /**
+   * Images in the order of the releases, each release as soon as its own are there. One release is
+   * applied at a time, since each takes a Helm; they get ready together.
+   */
   private Schedule schedule(List<BundledRelease> releases, Delivery delivery, Helm helm) {
     ReleaseInstaller installer =
         new ReleaseInstaller(client, helm, options.patience(), options.listener());
     Schedule schedule = new Schedule();
     Set<BundledImage> brought = ConcurrentHashMap.newKeySet();
     Set<String> before = Set.of();
+    Set<String> applied = Set.of();
     for (BundledRelease bundled : releases) {
       String images = "images of " + bundled.name();
       schedule.add(images, before, () -> bring(images, bundled.images(), brought, delivery));
       before = Set.of(images);
+      String apply = "applying " + bundled.name();
       Set<String> after = new HashSet<>(bundled.release().after());
       after.add(images);
-      schedule.add(bundled.name(), after, () -> installer.install(bundled));
+      after.addAll(applied);
+      schedule.add(apply, after, () -> installer.apply(bundled));
+      applied = Set.of(apply);
+      schedule.add(bundled.name(), applied, () -> installer.await(bundled.name()));
     }
     schedule.add(
         "settling", Set.of(before.iterator().next(), Releases.IMAGE_REGISTRY), delivery::settle);

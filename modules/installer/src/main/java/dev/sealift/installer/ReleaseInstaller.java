@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Brings releases into a cluster one by one, and waits until each does its work. */
 final class ReleaseInstaller {
@@ -18,6 +21,15 @@ final class ReleaseInstaller {
   private final History history;
   private final Duration patience;
   private final InstallListener listener;
+  private final Map<String, Underway> underway = new ConcurrentHashMap<>();
+
+  /**
+   * A release that was applied.
+   *
+   * @param begun when that began, by {@link System#nanoTime}
+   * @param wasReady whether it was there and ready already
+   */
+  private record Underway(Applied applied, long begun, boolean wasReady) {}
 
   /**
    * @param patience how long a release may take to get ready
@@ -31,22 +43,17 @@ final class ReleaseInstaller {
     this.listener = listener;
   }
 
-  /** Returns when the release is there as it should be, and ready. */
-  Applied install(BundledRelease bundled) throws InstallFailure, IOException, InterruptedException {
+  /** Returns when the release is there as it should be; it need not be ready. */
+  void apply(BundledRelease bundled) throws InstallFailure, IOException {
     long begun = System.nanoTime();
     Release release = bundled.release();
-    boolean applied = history.inputs(release).equals(java.util.Optional.of(bundled.inputs()));
+    boolean applied = history.inputs(release).equals(Optional.of(bundled.inputs()));
     if (applied) {
       Applied there = new Applied(client, release, helm.resources(release));
       if (there.absent().isEmpty()) {
         boolean ready = there.unready().isEmpty();
-        await(there);
-        if (ready) {
-          listener.unchanged(release.name());
-        } else {
-          listener.ready(release.name(), since(begun));
-        }
-        return there;
+        underway.put(release.name(), new Underway(there, begun, ready));
+        return;
       }
     }
     listener.started(release.name());
@@ -55,9 +62,18 @@ final class ReleaseInstaller {
         helm.upgrade(
             release, bundled.chart(), bundled.values(), Map.of(History.INPUTS, bundled.inputs()));
     Applied made = new Applied(client, release, resources);
-    await(made);
-    listener.ready(release.name(), since(begun));
-    return made;
+    underway.put(release.name(), new Underway(made, begun, false));
+  }
+
+  /** Returns when a release that was applied does its work. */
+  void await(String name) throws InstallFailure, InterruptedException {
+    Underway release = Objects.requireNonNull(underway.remove(name));
+    await(release.applied());
+    if (release.wasReady()) {
+      listener.unchanged(name);
+    } else {
+      listener.ready(name, Duration.ofNanos(System.nanoTime() - release.begun()));
+    }
   }
 
   /** What a release still waits for, by one look. */
@@ -94,7 +110,7 @@ final class ReleaseInstaller {
    * Its pods are ready before its webhook is reached by the API server, which has to learn of its
    * address and its authority.
    */
-  private java.util.Optional<String> webhook(String namespace) {
+  private Optional<String> webhook(String namespace) {
     GenericKubernetesResource issuer = new GenericKubernetesResource();
     issuer.setApiVersion("cert-manager.io/v1");
     issuer.setKind("Issuer");
@@ -102,13 +118,9 @@ final class ReleaseInstaller {
     issuer.setAdditionalProperty("spec", Map.of("selfSigned", Map.of()));
     try {
       client.resource(issuer).dryRun().create();
-      return java.util.Optional.empty();
+      return Optional.empty();
     } catch (KubernetesClientException e) {
-      return java.util.Optional.of("its webhook does not answer yet");
+      return Optional.of("its webhook does not answer yet");
     }
-  }
-
-  private static Duration since(long begun) {
-    return Duration.ofNanos(System.nanoTime() - begun);
   }
 }

@@ -48,7 +48,7 @@ final class Releases {
   /** The releases that a namespace can have, by their names alone, in the same order. */
   static List<Release> installed(String namespace) {
     return Stream.of(
-            CERT_MANAGER, CERTIFICATES, OBJECT_STORAGE, DATABASE, IMAGE_REGISTRY, SOURCE_CONTROL)
+            CERT_MANAGER, CERTIFICATES, DATABASE, SOURCE_CONTROL, OBJECT_STORAGE, IMAGE_REGISTRY)
         .map(name ->
             new Release(
                 name,
@@ -65,10 +65,12 @@ final class Releases {
       all.add(certManager());
     }
     all.add(release(CERTIFICATES, issuing));
-    all.add(objectStorage(issuing));
     all.add(database(issuing));
+    // Its pod waits for the database by itself, and has its image and its volume meanwhile.
+    all.add(sourceControl(issuing));
+    // Helm waits for this one's setup, and the others shall not wait for Helm.
+    all.add(objectStorage(issuing));
     all.add(imageRegistry());
-    all.add(sourceControl());
     return List.copyOf(all);
   }
 
@@ -113,10 +115,10 @@ final class Releases {
     };
   }
 
-  private Release sourceControl() {
+  private Release sourceControl(Set<String> after) {
     return switch (site.sourceControl()) {
       case SourceControl.InCluster(Volume volume, Resources resources) ->
-          release(SOURCE_CONTROL, Set.of(DATABASE), volume, resources);
+          release(SOURCE_CONTROL, after, volume, resources);
     };
   }
 
