@@ -4,7 +4,7 @@ import dev.sealift.bundle.Bundle;
 import dev.sealift.installer.Cluster;
 import dev.sealift.installer.Plan;
 import dev.sealift.installer.Planner;
-import dev.sealift.installer.Site;
+import dev.sealift.site.Site;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;

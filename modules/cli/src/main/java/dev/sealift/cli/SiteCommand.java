@@ -1,7 +1,7 @@
 package dev.sealift.cli;
 
-import dev.sealift.installer.Site;
 import dev.sealift.oci.Json;
+import dev.sealift.site.Site;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.sealift.cli;
 
-import dev.sealift.installer.Site;
 import dev.sealift.settings.InvalidSettings;
+import dev.sealift.site.Site;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

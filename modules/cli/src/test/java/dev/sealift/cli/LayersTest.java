@@ -22,6 +22,8 @@ class LayersTest {
           .definedBy("dev.sealift.assembler")
           .layer("installer")
           .definedBy("dev.sealift.installer")
+          .layer("site")
+          .definedBy("dev.sealift.site")
           .layer("debian")
           .definedBy("dev.sealift.debian")
           .layer("rootfs")
@@ -42,6 +44,8 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("installer")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("site")
+          .mayOnlyBeAccessedByLayers("installer", "cli")
           .whereLayer("debian")
           .mayOnlyBeAccessedByLayers("assembler")
           .whereLayer("rootfs")
@@ -53,7 +57,7 @@ class LayersTest {
           .whereLayer("bundle")
           .mayOnlyBeAccessedByLayers("registry-server", "assembler", "installer", "cli")
           .whereLayer("settings")
-          .mayOnlyBeAccessedByLayers("assembler", "installer", "cli")
+          .mayOnlyBeAccessedByLayers("assembler", "site", "cli")
           .withOptionalLayers(true);
 
   @ArchTest

@@ -3,8 +3,8 @@ package dev.sealift.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.installer.Site;
 import dev.sealift.oci.Json;
+import dev.sealift.site.Site;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;

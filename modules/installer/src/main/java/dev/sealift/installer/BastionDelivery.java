@@ -9,6 +9,7 @@ import dev.sealift.registryclient.Push;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.Registry;
 import dev.sealift.registryclient.RegistryFailure;
+import dev.sealift.site.ImageSource;
 import java.util.List;
 import java.util.Optional;
 

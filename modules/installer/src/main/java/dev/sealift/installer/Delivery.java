@@ -5,6 +5,8 @@ import dev.sealift.bundle.BundledImage;
 import dev.sealift.registryclient.Login;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;
+import dev.sealift.site.ImageSource;
+import dev.sealift.site.Site;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.List;

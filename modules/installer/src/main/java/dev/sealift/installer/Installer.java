@@ -5,6 +5,7 @@ import dev.sealift.bundle.BundledImage;
 import dev.sealift.registryclient.Login;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;
+import dev.sealift.site.Site;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;

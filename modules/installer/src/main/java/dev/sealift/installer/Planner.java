@@ -3,6 +3,7 @@ package dev.sealift.installer;
 import dev.sealift.bundle.Bundle;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;
+import dev.sealift.site.Site;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;

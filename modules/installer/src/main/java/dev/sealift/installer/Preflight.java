@@ -3,6 +3,7 @@ package dev.sealift.installer;
 import dev.sealift.installer.Finding.Severity;
 import dev.sealift.installer.Requirements.Owner;
 import dev.sealift.installer.Requirements.Planned;
+import dev.sealift.site.Site;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.PushedImage;
 import dev.sealift.registryclient.Registry;
 import dev.sealift.registryclient.RegistryFailure;
+import dev.sealift.site.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.sealift.installer;
 
+import dev.sealift.site.ImageSource;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.sealift.installer;
 
 import dev.sealift.installer.Watch.Seen;
+import dev.sealift.site.ImageSource;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;

@@ -4,6 +4,7 @@ import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Json;
+import dev.sealift.site.Site;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

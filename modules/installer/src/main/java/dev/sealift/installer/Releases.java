@@ -1,6 +1,13 @@
 package dev.sealift.installer;
 
 import dev.sealift.oci.Json;
+import dev.sealift.site.ContainerRegistry;
+import dev.sealift.site.Database;
+import dev.sealift.site.ObjectStorage;
+import dev.sealift.site.Resources;
+import dev.sealift.site.Site;
+import dev.sealift.site.SourceControl;
+import dev.sealift.site.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
 import dev.sealift.oci.Reference;
 import dev.sealift.oci.Repository;
+import dev.sealift.site.Site;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

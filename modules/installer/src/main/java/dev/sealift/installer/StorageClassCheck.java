@@ -1,6 +1,7 @@
 package dev.sealift.installer;
 
 import dev.sealift.installer.Volumes.Claim;
+import dev.sealift.site.Site;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

@@ -4,6 +4,8 @@ import dev.sealift.installer.ProbeLog.Folder;
 import dev.sealift.installer.VolumeFindings.Filled;
 import dev.sealift.installer.Volumes.Claim;
 import dev.sealift.installer.Watch.Seen;
+import dev.sealift.site.Site;
+import dev.sealift.site.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;

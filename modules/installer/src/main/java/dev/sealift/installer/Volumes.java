@@ -1,5 +1,10 @@
 package dev.sealift.installer;
 
+import dev.sealift.site.Database;
+import dev.sealift.site.ObjectStorage;
+import dev.sealift.site.Site;
+import dev.sealift.site.SourceControl;
+import dev.sealift.site.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;

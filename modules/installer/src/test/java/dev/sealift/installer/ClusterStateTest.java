@@ -7,6 +7,7 @@ import dev.sealift.installer.Finding.Severity;
 import dev.sealift.installer.Requirements.Owner;
 import dev.sealift.installer.Volumes.Claim;
 import dev.sealift.oci.Platform;
+import dev.sealift.site.Volume;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;

@@ -2,6 +2,7 @@ package dev.sealift.installer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.site.ImageSource;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

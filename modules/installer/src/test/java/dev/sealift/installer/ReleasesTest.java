@@ -3,6 +3,15 @@ package dev.sealift.installer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.oci.Json;
+import dev.sealift.site.Certificates;
+import dev.sealift.site.ContainerRegistry;
+import dev.sealift.site.Database;
+import dev.sealift.site.ImageSource;
+import dev.sealift.site.ObjectStorage;
+import dev.sealift.site.Resources;
+import dev.sealift.site.Site;
+import dev.sealift.site.SourceControl;
+import dev.sealift.site.Volume;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,14 @@
 package dev.sealift.installer;
 
+import dev.sealift.site.Certificates;
+import dev.sealift.site.ContainerRegistry;
+import dev.sealift.site.Database;
+import dev.sealift.site.ImageSource;
+import dev.sealift.site.ObjectStorage;
+import dev.sealift.site.Resources;
+import dev.sealift.site.Site;
+import dev.sealift.site.SourceControl;
+import dev.sealift.site.Volume;
 import java.util.TreeMap;
 
 /** Sites for tests. */

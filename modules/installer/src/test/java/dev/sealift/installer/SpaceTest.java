@@ -10,6 +10,7 @@ import dev.sealift.installer.VolumeFindings.Filled;
 import dev.sealift.installer.Volumes.Claim;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
+import dev.sealift.site.Volume;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
