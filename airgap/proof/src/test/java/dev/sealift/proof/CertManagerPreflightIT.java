@@ -3,10 +3,10 @@ package dev.sealift.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.drill.Drill;
-import dev.sealift.installer.CertManager;
-import dev.sealift.installer.Finding;
-import dev.sealift.installer.Finding.Severity;
-import dev.sealift.installer.Preflight;
+import dev.sealift.preflight.CertManager;
+import dev.sealift.preflight.Finding;
+import dev.sealift.preflight.Finding.Severity;
+import dev.sealift.preflight.Preflight;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.sealift.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.drill.Drill;
-import dev.sealift.installer.Finding;
-import dev.sealift.installer.Finding.Severity;
-import dev.sealift.installer.Preflight;
+import dev.sealift.preflight.Finding;
+import dev.sealift.preflight.Finding.Severity;
+import dev.sealift.preflight.Preflight;
 import dev.sealift.registryserver.RegistryServer;
 import dev.sealift.registryserver.ServerCertificate;
 import dev.sealift.testbench.Access;

@@ -1,6 +1,6 @@
 package dev.sealift.cli;
 
-import dev.sealift.installer.Finding;
+import dev.sealift.preflight.Finding;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.sealift.cli;
 
-import dev.sealift.installer.Finding;
 import dev.sealift.installer.InstallListener;
+import dev.sealift.preflight.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.sealift.installer;
 
 import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
+import dev.sealift.preflight.Finding;
+import dev.sealift.preflight.Preflight;
 import dev.sealift.registryclient.Login;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;

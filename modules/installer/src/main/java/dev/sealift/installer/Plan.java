@@ -1,5 +1,6 @@
 package dev.sealift.installer;
 
+import dev.sealift.preflight.Finding;
 import java.util.List;
 
 /**

@@ -1,6 +1,9 @@
 package dev.sealift.installer;
 
 import dev.sealift.bundle.Bundle;
+import dev.sealift.preflight.Finding;
+import dev.sealift.preflight.Kinds;
+import dev.sealift.preflight.Preflight;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;
 import dev.sealift.site.Site;

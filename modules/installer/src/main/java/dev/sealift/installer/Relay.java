@@ -1,6 +1,7 @@
 package dev.sealift.installer;
 
 import dev.sealift.oci.Digest;
+import dev.sealift.preflight.Ours;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;

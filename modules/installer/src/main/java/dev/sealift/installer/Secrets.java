@@ -1,5 +1,6 @@
 package dev.sealift.installer;
 
+import dev.sealift.preflight.Ours;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -3,6 +3,7 @@ package dev.sealift.installer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sealift.oci.Digest;
+import dev.sealift.preflight.Ours;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;

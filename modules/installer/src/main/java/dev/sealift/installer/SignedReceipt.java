@@ -3,6 +3,7 @@ package dev.sealift.installer;
 import dev.sealift.bundle.KeyAlgorithm;
 import dev.sealift.bundle.SigningKey;
 import dev.sealift.bundle.VerificationKey;
+import dev.sealift.preflight.Ours;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
