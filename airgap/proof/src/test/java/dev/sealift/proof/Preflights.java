@@ -81,7 +81,7 @@ final class Preflights implements AutoCloseable {
         new ImageSource.Bastion(REGISTRY, Optional.empty()),
         new ObjectStorage.InCluster(volume, NONE),
         new Database.InCluster(volume, NONE),
-        new ContainerRegistry.InCluster(NONE),
+        new ContainerRegistry.InCluster(30500, NONE),
         new SourceControl.InCluster(volume, NONE),
         Site.defaults().certificates());
   }

@@ -111,7 +111,7 @@ class PrivateRegistryIT {
     Output install = bastion.sealift(INSTALL);
 
     assertThat(install.exitCode()).describedAs(install.errors()).isEqualTo(3);
-    assertThat(install.errors())
+    assertThat(install.text())
         .contains("certificate signed by unknown authority")
         .contains("/etc/containerd/certs.d/" + authority());
     assertThat(cluster.versions(EVERYTHING)).isEqualTo(before);
@@ -173,6 +173,15 @@ class PrivateRegistryIT {
 
   @Test
   @Order(6)
+  void aWorkspaceStartsFromTheRegistryInTheCluster() throws Exception {
+    SiteImages images = new SiteImages(cluster, folder.resolve("images"));
+    images.push(Bastion.image("sealift/node-probe"), "workspaces/probe:1");
+
+    cluster.runOnce("workspace", "127.0.0.1:30500/workspaces/probe:1");
+  }
+
+  @Test
+  @Order(7)
   void anotherInstallationServedByTheBastionSharesNoSecret() throws Exception {
     Set<String> known = cluster.words();
     assertThat(known).hasSizeGreaterThan(10);

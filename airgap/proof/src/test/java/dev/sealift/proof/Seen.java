@@ -79,6 +79,8 @@ final class Seen {
                   .orThrow())
           .forEach(line -> versions.put(line.split(" ", 2)[0], line));
     }
+    // Those of the drill's provisioner come and go by themselves.
+    versions.keySet().removeIf(name -> name.contains("/helper-pod-"));
     return versions;
   }
 
@@ -105,7 +107,7 @@ final class Seen {
         metadata: {name: %s, namespace: %s}
         spec:
           restartPolicy: Never
-          imagePullSecrets: [{name: sealift-pull}]
+          imagePullSecrets: [{name: workspace-pull}]
           securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
           containers:
             - name: it

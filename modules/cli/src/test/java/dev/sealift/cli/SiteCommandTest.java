@@ -51,7 +51,7 @@ class SiteCommandTest {
 
   @Test
   void everyMistakeIsPrintedWithItsLineAndWhatToDo() throws Exception {
-    String file = file("namespac: platform\nimages: {port: 80}\n");
+    String file = file("namespac: platform\ncontainerRegistry: {port: 80}\n");
     assertThat(sealift("site", file)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString(UTF_8))
         .isEqualToIgnoringNewLines(
@@ -73,7 +73,8 @@ class SiteCommandTest {
   @Test
   void programsGetOneEvent() throws Exception {
     sealift("site", "--output=json");
-    assertThat(Json.read(out.toByteArray(), "event").at("/images/port").asInt()).isEqualTo(30500);
+    assertThat(Json.read(out.toByteArray(), "event").at("/containerRegistry/port").asInt())
+        .isEqualTo(30500);
     out.reset();
     sealift("site", "--schema", "--output=json");
     assertThat(Json.read(out.toByteArray(), "event").at("/schema/title").asString())

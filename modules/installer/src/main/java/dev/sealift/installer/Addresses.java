@@ -18,6 +18,8 @@ final class Addresses {
               "username, password that may push images",
               Credentials.PULL,
               "username, password that nodes pull with",
+              Credentials.WORKSPACE_PULL,
+              "what a pod needs to start from an image in the registry",
               "source-control-admin",
               "username, password of the first administrator",
               "image-registry-tls",

@@ -16,6 +16,9 @@ final class Credentials {
   /** The login with which nodes pull from it. */
   static final String PULL = "image-registry-pull";
 
+  /** That login as kubelets take it, for pods of images of the site's own. */
+  static final String WORKSPACE_PULL = "workspace-pull";
+
   private static final String ACCOUNTS = "image-registry-accounts";
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
@@ -56,6 +59,15 @@ final class Credentials {
   /** Who may pull from the registry in the cluster. */
   Login pull() {
     return login(PULL, "pull");
+  }
+
+  /**
+   * Lets pods pull from the registry in the cluster.
+   *
+   * @param host of it, as nodes know it
+   */
+  void letPull(String host) {
+    secrets.put(WORKSPACE_PULL, PullSecret.TYPE, PullSecret.of(host, pull()));
   }
 
   private Login login(String secret, String username) {

@@ -2,6 +2,8 @@ package dev.sealift.installer;
 
 import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
+import dev.sealift.oci.Reference;
+import dev.sealift.oci.Repository;
 import dev.sealift.registryclient.Login;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;
@@ -10,6 +12,7 @@ import dev.sealift.site.Site;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One way in which the bundle's images get to where nodes pull them. */
@@ -27,12 +30,30 @@ interface Delivery {
     return switch (site.images()) {
       case ImageSource.PrivateRegistry registry -> new PrivateDelivery(registry, bundle, pushes);
       case ImageSource.Bastion bastion -> new BastionDelivery(bastion, bundle);
-      case ImageSource.InCluster(int port) ->
+      case ImageSource.InCluster _ ->
           new InClusterDelivery(
               new InClusterImages(
-                  client, site.namespace(), port, bundle, credentials::push, listener, pushes),
+                  client,
+                  site.namespace(),
+                  NodesPort.of(site.containerRegistry()),
+                  bundle,
+                  credentials::push,
+                  listener,
+                  pushes),
               credentials);
     };
+  }
+
+  /** An image as nodes pull it. */
+  default Reference.Pinned pinned(BundledImage image) {
+    String prefix = imageRegistry().substring(host().length()).replaceFirst("^/", "");
+    String path = prefix.isEmpty() ? image.repository() : prefix + "/" + image.repository();
+    return new Reference.Pinned(new Repository(host(), path), image.root().digest());
+  }
+
+  /** The data of a Secret to pull with; empty if nobody has to log in. */
+  default Map<String, String> pullSecret() {
+    return login().map(one -> PullSecret.of(host(), one)).orElse(Map.of());
   }
 
   /** What stands before the repositories' names where nodes pull. */
@@ -61,8 +82,14 @@ interface Delivery {
     return false;
   }
 
-  /** Is called when the image registry in the cluster is ready. */
-  default void settle() throws RegistryFailure, InstallFailure, IOException, InterruptedException {}
+  /**
+   * Makes nodes reach the image registry in the cluster, which is ready, and whose image was
+   * brought.
+   */
+  default void settle(NodesPort port, BundledImage registry)
+      throws RegistryFailure, InstallFailure, IOException, InterruptedException {
+    port.open(Relay.Vessel.pulled(pinned(registry).toString(), pullSecret()));
+  }
 
   /** Takes back what {@link #bring} made in the cluster. */
   default void withdraw() throws InstallFailure {}

@@ -44,7 +44,8 @@ final class InClusterDelivery implements Delivery {
   }
 
   @Override
-  public void settle() throws RegistryFailure, InstallFailure, IOException, InterruptedException {
+  public void settle(NodesPort port, BundledImage registry)
+      throws RegistryFailure, InstallFailure, IOException, InterruptedException {
     images.handOver();
   }
 

@@ -12,14 +12,11 @@ import dev.sealift.registryclient.PushedImage;
 import dev.sealift.registryclient.Registry;
 import dev.sealift.registryclient.RegistryFailure;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,21 +29,16 @@ import java.util.function.Supplier;
  * loopback interface leads to whichever it is. Whatever ended it, the same calls again go on.
  */
 public final class InClusterImages {
-  private static final Map<String, String> REAL =
-      Map.of("app.kubernetes.io/name", "image-registry", "app.kubernetes.io/component", "server");
   private static final int REGISTRY_PORT = 5000;
   private static final int PARALLEL = 4;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final KubernetesClient client;
   private final String namespace;
-  private final int port;
   private final Bundle bundle;
   private final Supplier<Login> login;
   private final PushListener pushes;
-  private final Awaiting awaiting;
   private final SeedRegistry seed;
-  private final Relay relay;
+  private final NodesPort port;
   private Optional<Target> target = Optional.empty();
 
   /** A registry's pod, and in PEM who certified it. */
@@ -68,18 +60,17 @@ public final class InClusterImages {
       PushListener pushes) {
     this.client = client;
     this.namespace = namespace;
-    this.port = port;
     this.bundle = bundle;
     this.login = login;
     this.pushes = pushes;
-    this.awaiting = new Awaiting(listener);
+    Awaiting awaiting = new Awaiting(listener);
     this.seed = new SeedRegistry(client, namespace, awaiting);
-    this.relay = new Relay(client, namespace, awaiting);
+    this.port = new NodesPort(client, namespace, port, bundle, awaiting);
   }
 
   /** What stands before the images' repositories in a reference, on every node. */
   public String registry() {
-    return "127.0.0.1:" + port;
+    return port.registry();
   }
 
   /**
@@ -92,7 +83,7 @@ public final class InClusterImages {
       throws InstallFailure, RegistryFailure, IOException, InterruptedException {
     try {
       if (target.isEmpty()) {
-        Optional<Pod> real = real();
+        Optional<Pod> real = port.real();
         target = Optional.of(real.isPresent() ? moved(real.get()) : planted());
       }
       return push(images, target.get());
@@ -108,12 +99,7 @@ public final class InClusterImages {
   public synchronized void handOver()
       throws InstallFailure, RegistryFailure, IOException, InterruptedException {
     try {
-      Pod real =
-          real()
-              .orElseThrow(() ->
-                  new InstallFailure.NotReady(
-                      "The image registry is not ready", "no pod of it serves in " + namespace));
-      target = Optional.of(moved(real));
+      target = Optional.of(moved(port.served()));
       seed.remove();
     } catch (KubernetesClientException e) {
       throw new InstallFailure.ClusterRefused("Handing over to the image registry", e);
@@ -124,7 +110,7 @@ public final class InClusterImages {
   public void remove() throws InstallFailure {
     try {
       seed.remove();
-      relay.remove();
+      port.remove();
     } catch (KubernetesClientException e) {
       throw new InstallFailure.ClusterRefused("Closing the nodes' way to the image registry", e);
     }
@@ -135,7 +121,7 @@ public final class InClusterImages {
    * registry.
    */
   Delivery.Missing missing(List<BundledImage> images) throws IOException {
-    if (real().isPresent()) {
+    if (port.real().isPresent()) {
       return new Delivery.Missing(0, 0);
     }
     Map<Digest, Long> blobs = new TreeMap<>();
@@ -153,10 +139,9 @@ public final class InClusterImages {
     Platform first = nodes.platforms().iterator().next();
     SeedProgram program = SeedProgram.of(bundle, image, first);
     CarriedImage registry = CarriedImage.of(bundle, image, first);
-    relay.leadTo(SeedRegistry.LABELS);
-    startRelay(nodes, image);
+    port.leadToSeed(Relay.Vessel.onNodes(nodes.image()));
     String certificate = seed.start(nodes.image(), program, registry, Files.size(bundle.path()));
-    relay.await();
+    port.await();
     return new Target(SeedRegistry.NAME, certificate);
   }
 
@@ -173,51 +158,12 @@ public final class InClusterImages {
     Target to = new Target(real.getMetadata().getName(), authority);
     push(bundle.index().images(), to);
     BundledImage image = CarriedImage.find(bundle, "registry");
-    relay.leadTo(REAL);
-    awaiting.until("Service " + Relay.NAME, PATIENCE, () -> notLeadingTo(real));
-    startRelay(nodes(image), image);
-    relay.await();
+    port.leadTo(real, Relay.Vessel.onNodes(nodes(image).image()));
     return to;
   }
 
   private BareNodes nodes(BundledImage image) throws InstallFailure {
     return BareNodes.of(client.nodes().list().getItems(), image.platforms());
-  }
-
-  private void startRelay(BareNodes nodes, BundledImage image) throws IOException {
-    List<SeedProgram> programs = new ArrayList<>();
-    // Of every platform, for nodes that are still to come.
-    for (Platform platform : image.platforms()) {
-      programs.add(SeedProgram.of(bundle, image, platform));
-    }
-    relay.start(nodes.image(), programs, port);
-  }
-
-  private Optional<Pod> real() {
-    return client.pods().inNamespace(namespace).withLabels(REAL).list().getItems().stream()
-        .filter(Awaiting::serves)
-        .findFirst();
-  }
-
-  private Optional<String> notLeadingTo(Pod pod) {
-    List<String> addresses =
-        client
-            .discovery()
-            .v1()
-            .endpointSlices()
-            .inNamespace(namespace)
-            .withLabel("kubernetes.io/service-name", Relay.NAME)
-            .list()
-            .getItems()
-            .stream()
-            .flatMap(slice -> slice.getEndpoints().stream())
-            .map(Endpoint::getAddresses)
-            .flatMap(List::stream)
-            .distinct()
-            .toList();
-    return addresses.equals(List.of(pod.getStatus().getPodIP()))
-        ? Optional.empty()
-        : Optional.of("it leads to " + addresses);
   }
 
   /** Pushes what is not there yet, through the API server. */

@@ -4,7 +4,6 @@ import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
 import dev.sealift.preflight.Finding;
 import dev.sealift.preflight.Preflight;
-import dev.sealift.registryclient.Login;
 import dev.sealift.registryclient.PushListener;
 import dev.sealift.registryclient.RegistryFailure;
 import dev.sealift.site.Site;
@@ -37,6 +36,7 @@ public final class Installer {
   private final SecureRandom random = new SecureRandom();
   private final Namespaces namespaces;
   private final Credentials credentials;
+  private final NodesPort port;
 
   /**
    * How to install.
@@ -64,6 +64,13 @@ public final class Installer {
     this.options = options;
     this.namespaces = new Namespaces(client);
     this.credentials = new Credentials(new Secrets(client, site.namespace()), new Words(random));
+    this.port =
+        new NodesPort(
+            client,
+            site.namespace(),
+            NodesPort.of(site.containerRegistry()),
+            bundle,
+            new Awaiting(options.listener()));
   }
 
   /**
@@ -142,9 +149,9 @@ public final class Installer {
     releases.forEach(bundled -> names.add(bundled.release().namespace()));
     names.forEach(name -> namespaces.make(name, "restricted"));
     credentials.make();
-    Optional<Login> login = delivery.login();
-    if (login.isPresent()) {
-      Map<String, String> secret = PullSecret.of(delivery.host(), login.get());
+    credentials.letPull(port.registry());
+    Map<String, String> secret = delivery.pullSecret();
+    if (!secret.isEmpty()) {
       names.forEach(
           name -> new Secrets(client, name).put(Releases.PULL_SECRET, PullSecret.TYPE, secret));
     }
@@ -174,7 +181,9 @@ public final class Installer {
       schedule.add(bundled.name(), applied, () -> installer.await(bundled.name()));
     }
     schedule.add(
-        "settling", Set.of(before.iterator().next(), Releases.IMAGE_REGISTRY), delivery::settle);
+        "settling",
+        Set.of(before.iterator().next(), Releases.IMAGE_REGISTRY),
+        () -> delivery.settle(port, CarriedImage.find(bundle, "registry")));
     schedule.add(
         "other images",
         Set.of("settling"),

@@ -50,6 +50,23 @@ final class Relay {
     this.namespace = namespace;
   }
 
+  /**
+   * What it runs in, whose own programs do not matter.
+   *
+   * @param image a reference
+   * @param login in the data of a Secret, of whoever pulls it; empty if nobody has to log in
+   * @param isThere whether every node has it, and none can pull
+   */
+  record Vessel(String image, Map<String, String> login, boolean isThere) {
+    static Vessel onNodes(String image) {
+      return new Vessel(image, Map.of(), true);
+    }
+
+    static Vessel pulled(String image, Map<String, String> login) {
+      return new Vessel(image, login, false);
+    }
+  }
+
   private String own() {
     return namespace + "-relay";
   }
@@ -76,21 +93,25 @@ final class Relay {
   }
 
   /** Starts it on every node, of each platform that there is a program for. */
-  void start(String image, List<SeedProgram> programs, int port) {
+  void start(Vessel vessel, List<SeedProgram> programs, int port) {
     // It listens on the nodes' own interface, which no other level allows.
     new Namespaces(client).make(own(), "privileged");
+    if (!vessel.login().isEmpty()) {
+      new Secrets(client, own()).put(Releases.PULL_SECRET, PullSecret.TYPE, vessel.login());
+    }
     String address =
         client.services().inNamespace(namespace).withName(NAME).require().getSpec().getClusterIP();
     String target = (address.contains(":") ? "[" + address + "]" : address) + ":443";
     for (SeedProgram program : programs) {
       String name = NAME + "-" + program.architecture();
       program.resources(name, own(), LABELS).forEach(this::apply);
-      apply(daemons(name, image, program, target, port));
+      apply(daemons(name, vessel, program, target, port));
     }
   }
 
   private DaemonSet daemons(
-      String name, String image, SeedProgram program, String target, int port) {
+      String name, Vessel vessel, SeedProgram program, String target, int port) {
+    String image = vessel.image();
     String state = String.join(" ", image, program.digest().toString(), target, "" + port);
     String madeOf = Digest.of(state.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     return Serialization.unmarshal(
@@ -111,6 +132,7 @@ final class Relay {
               enableServiceLinks: false
               hostNetwork: true
               priorityClassName: system-node-critical
+              imagePullSecrets: [%15$s]
               terminationGracePeriodSeconds: 5
               nodeSelector: {kubernetes.io/os: linux, kubernetes.io/arch: %5$s}
               tolerations: [{operator: Exists}]
@@ -122,7 +144,7 @@ final class Relay {
               containers:
                 - name: relay
                   image: "%6$s"
-                  imagePullPolicy: Never
+                  imagePullPolicy: %14$s
                   command: [%7$s, relay, "127.0.0.1:%8$d", "%9$s"]
                   securityContext:
                     allowPrivilegeEscalation: false
@@ -152,7 +174,9 @@ final class Relay {
                 SeedProgram.volume(name),
                 MADE_OF,
                 madeOf,
-                SeedProgram.FOLDER),
+                SeedProgram.FOLDER,
+                vessel.isThere() ? "Never" : "IfNotPresent",
+                vessel.login().isEmpty() ? "" : "{name: " + Releases.PULL_SECRET + "}"),
         DaemonSet.class);
   }
 

@@ -112,7 +112,7 @@ final class Releases {
 
   private Release imageRegistry() {
     return switch (site.containerRegistry()) {
-      case ContainerRegistry.InCluster(Resources resources) -> {
+      case ContainerRegistry.InCluster(int _, Resources resources) -> {
         Release release = release(IMAGE_REGISTRY, Set.of(OBJECT_STORAGE));
         put(release.values(), resources);
         // Nodes reach it on their loopback interface, and so does the installer.

@@ -2,8 +2,6 @@ package dev.sealift.installer;
 
 import dev.sealift.bundle.Bundle;
 import dev.sealift.bundle.BundledImage;
-import dev.sealift.oci.Reference;
-import dev.sealift.oci.Repository;
 import dev.sealift.preflight.CertManager;
 import dev.sealift.preflight.LayerSizes;
 import dev.sealift.preflight.ProbeImage;
@@ -13,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a bundle and a site's decisions come to, worked out before anything is done.
@@ -74,11 +73,7 @@ record Setup(
 
   /** The image to try, as nodes are to pull it. */
   ProbeImage probe(Delivery delivery) {
-    String host = delivery.host();
-    String prefix = delivery.imageRegistry().substring(host.length()).replaceFirst("^/", "");
-    String path = prefix.isEmpty() ? probe.repository() : prefix + "/" + probe.repository();
     return new ProbeImage(
-        new Reference.Pinned(new Repository(host, path), probe.root().digest()),
-        delivery.login().map(one -> PullSecret.of(host, one).getOrDefault(PullSecret.KEY, "")));
+        delivery.pinned(probe), Optional.ofNullable(delivery.pullSecret().get(PullSecret.KEY)));
   }
 }

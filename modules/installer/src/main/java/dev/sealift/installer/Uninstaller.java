@@ -49,6 +49,10 @@ public final class Uninstaller {
           left.add("cert-manager, since it serves " + String.join(", ", othersCertificates()));
         } else if (new History(client).knows(release)) {
           remove(release, program);
+          // Nothing in it is worth keeping, and ours is made again.
+          if (!release.namespace().equals(namespace)) {
+            namespaces.remove(release.namespace());
+          }
         }
       }
       new Relay(client, namespace, awaiting).remove();

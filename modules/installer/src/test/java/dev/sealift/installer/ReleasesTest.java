@@ -88,7 +88,7 @@ class ReleasesTest {
             new ObjectStorage.InCluster(volume, AS_THE_CHART_HAS_IT),
             new Database.InCluster(
                 new Volume("7Gi", "fast"), new Resources(requests, new TreeMap<>())),
-            new ContainerRegistry.InCluster(AS_THE_CHART_HAS_IT),
+            new ContainerRegistry.InCluster(30500, AS_THE_CHART_HAS_IT),
             new SourceControl.InCluster(volume, AS_THE_CHART_HAS_IT),
             new Certificates.CertManager());
     return Releases.of(site, certManager, "registry.test/platform", true);

@@ -59,10 +59,8 @@ record PullAdvice(String registry, ImageSource images, String runtime) {
       case ImageSource.Bastion _ ->
           "see that sealift serve still runs, and listens at an address"
               + " that the node reaches, not on loopback";
-      case ImageSource.InCluster(int port) ->
-          "see that the seeding pod of the node listens at port "
-              + port
-              + ": kubectl get pods -A -o wide";
+      case ImageSource.InCluster _ ->
+          "see that the relay of the node listens at " + registry + ": kubectl get pods -A -o wide";
     };
   }
 

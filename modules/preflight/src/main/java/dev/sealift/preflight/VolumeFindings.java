@@ -64,12 +64,14 @@ final class VolumeFindings {
         SEE_CLASS);
   }
 
-  void boundOnly(Claim claim, String reason) {
+  void boundOnly(Claim claim, List<String> reasons) {
     findings.warning(
         "a volume is made for "
             + words(claim)
             + ", but whether it can be written to was not checked",
-        reason.isEmpty() ? "its pod did not run in time" : "its pod did not run: " + reason,
+        reasons.isEmpty()
+            ? "its pod did not run in time"
+            : "its pod did not run: " + String.join("; ", reasons),
         "see what keeps pods from running, then run this again");
   }
 

@@ -98,12 +98,18 @@ final class VolumeProbe implements Probe {
   private void waiting(Scratch scratch, String name, Claim claim, VolumeFindings findings) {
     PersistentVolumeClaim there = claimsOf(scratch.client()).withName(name).get();
     if (there != null && "Bound".equals(there.getStatus().getPhase())) {
-      findings.boundOnly(claim, String.join("; ", scratch.said("Pod", name)));
+      findings.boundOnly(
+          claim, scratch.said("Pod", name).stream().map(VolumeProbe::brief).distinct().toList());
       return;
     }
     List<String> reasons = new ArrayList<>(scratch.said("PersistentVolumeClaim", name));
     reasons.addAll(scratch.said("Pod", name));
     findings.notBound(claim, reasons);
+  }
+
+  /** What there is a finding of its own about is not said again for each volume. */
+  private static String brief(String said) {
+    return PullTrouble.of(said).isLasting() ? "its node cannot pull its image, see pull" : said;
   }
 
   private static PersistentVolumeClaim claim(String name, Volume volume) {

@@ -45,7 +45,7 @@ class PullTroubleTest {
   @EnumSource(PullTrouble.class)
   void everyTroubleHasANextStep(PullTrouble trouble) {
     assertThat(next(PRIVATE, CONTAINERD, trouble)).isNotBlank();
-    assertThat(next(new ImageSource.InCluster(30500), CONTAINERD, trouble)).isNotBlank();
+    assertThat(next(new ImageSource.InCluster(), CONTAINERD, trouble)).isNotBlank();
     assertThat(next(new ImageSource.Bastion("b:5000", Optional.empty()), CONTAINERD, trouble))
         .isNotBlank();
   }

@@ -21,10 +21,10 @@ final class Sites {
     Resources resources = new Resources(new TreeMap<>(), new TreeMap<>());
     return new Site(
         "platform",
-        new ImageSource.InCluster(30500),
+        new ImageSource.InCluster(),
         new ObjectStorage.InCluster(volume, resources),
         new Database.InCluster(volume, resources),
-        new ContainerRegistry.InCluster(resources),
+        new ContainerRegistry.InCluster(30500, resources),
         new SourceControl.InCluster(volume, resources),
         new Certificates.CertManager());
   }

@@ -6,6 +6,8 @@ public sealed interface ContainerRegistry {
   /**
    * The registry of the site's own images: distribution in the cluster, stored in the object
    * storage.
+   *
+   * @param port at which each node reaches it, on its loopback interface
    */
-  record InCluster(Resources resources) implements ContainerRegistry {}
+  record InCluster(int port, Resources resources) implements ContainerRegistry {}
 }

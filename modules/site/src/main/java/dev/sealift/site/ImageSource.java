@@ -26,12 +26,8 @@ public sealed interface ImageSource {
    */
   record Bastion(String host, Optional<Path> authorities) implements ImageSource {}
 
-  /**
-   * The registry in the cluster, seeded from the bundle.
-   *
-   * @param port at which each node reaches it, on its loopback interface
-   */
-  record InCluster(int port) implements ImageSource {}
+  /** The registry in the cluster, seeded from the bundle. */
+  record InCluster() implements ImageSource {}
 
   /** Where a login is, since a password never stands in a site file. */
   record LoginFiles(Path username, Path password) {}

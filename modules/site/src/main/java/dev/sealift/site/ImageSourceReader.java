@@ -6,17 +6,11 @@ import dev.sealift.settings.Fields;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads how the bundle's images get to the nodes. */
 final class ImageSourceReader {
-  private static final int USUAL_PORT = 30500;
-  private static final int FIRST_PORT = 1024;
   private static final int LAST_PORT = 65535;
-
-  /** Of etcd and the API server; the kubelet and its siblings have 10248 to 10259. */
-  private static final Set<Integer> PORTS_OF_KUBERNETES = Set.of(2379, 2380, 2381, 6443);
 
   /** So that the longest of the bundle's repositories stays below 255 behind it. */
   private static final int LONGEST = 200;
@@ -31,7 +25,7 @@ final class ImageSourceReader {
 
   ImageSource read() {
     List<String> ways =
-        Stream.of("registry", "served", "port").filter(way -> fields.get(way).isPresent()).toList();
+        Stream.of("registry", "served").filter(way -> fields.get(way).isPresent()).toList();
     if (ways.size() > 1) {
       fields.problem(
           fields.lineOf(ways.getLast()),
@@ -41,8 +35,8 @@ final class ImageSourceReader {
         fields.get("ca").isPresent() ? files.certificates("ca") : Optional.empty();
     Optional<ImageSource.LoginFiles> login = login();
     checkSecrets();
-    String way = ways.isEmpty() ? "port" : ways.getFirst();
-    if (way.equals("port")) {
+    String way = ways.isEmpty() ? "" : ways.getFirst();
+    if (way.isEmpty()) {
       refuse("ca", "registry or served");
     }
     if (!way.equals("registry")) {
@@ -53,7 +47,7 @@ final class ImageSourceReader {
     return switch (way) {
       case "registry" -> registry(authorities, login);
       case "served" -> new ImageSource.Bastion(served(), authorities);
-      default -> new ImageSource.InCluster(port());
+      default -> new ImageSource.InCluster();
     };
   }
 
@@ -120,17 +114,6 @@ final class ImageSourceReader {
       fields.problem(fields.lineOf(key), key + ": " + what + ": " + e.why());
       return false;
     }
-  }
-
-  private int port() {
-    if (fields.get("port").isEmpty()) {
-      return USUAL_PORT;
-    }
-    int port = fields.number("port", FIRST_PORT, LAST_PORT);
-    if (PORTS_OF_KUBERNETES.contains(port) || (port >= 10248 && port <= 10259)) {
-      fields.problem(fields.lineOf("port"), "port " + port + " is used by Kubernetes itself");
-    }
-    return port;
   }
 
   /** A password in a file that is shown, mailed and kept in git is no password any more. */

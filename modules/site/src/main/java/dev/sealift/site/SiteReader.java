@@ -34,6 +34,13 @@ final class SiteReader {
   /** Whose pods a default-deny of ours would cut off, or that have objects of the same names. */
   private static final Set<String> OF_OTHERS = Set.of("default", "cert-manager");
 
+  private static final int USUAL_PORT = 30500;
+  private static final int FIRST_PORT = 1024;
+  private static final int LAST_PORT = 65535;
+
+  /** Of etcd and the API server; the kubelet and its siblings have 10248 to 10259. */
+  private static final Set<Integer> PORTS_OF_KUBERNETES = Set.of(2379, 2380, 2381, 6443);
+
   private final Path file;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -102,9 +109,20 @@ final class SiteReader {
 
   private static ContainerRegistry containerRegistry(Fields fields) {
     checkWay(Component.CONTAINER_REGISTRY, fields);
-    ContainerRegistry registry = new ContainerRegistry.InCluster(resources(fields));
+    ContainerRegistry registry = new ContainerRegistry.InCluster(port(fields), resources(fields));
     fields.finish();
     return registry;
+  }
+
+  private static int port(Fields fields) {
+    if (fields.get("port").isEmpty()) {
+      return USUAL_PORT;
+    }
+    int port = fields.number("port", FIRST_PORT, LAST_PORT);
+    if (PORTS_OF_KUBERNETES.contains(port) || (port >= 10248 && port <= 10259)) {
+      fields.problem(fields.lineOf("port"), "port " + port + " is used by Kubernetes itself");
+    }
+    return port;
   }
 
   private static SourceControl sourceControl(Fields fields) {

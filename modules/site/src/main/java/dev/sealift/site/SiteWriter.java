@@ -38,8 +38,8 @@ final class SiteWriter {
     json.set(
         Component.CONTAINER_REGISTRY.key(),
         switch (site.containerRegistry()) {
-          case ContainerRegistry.InCluster(Resources resources) ->
-              resources(inCluster(), resources);
+          case ContainerRegistry.InCluster(int port, Resources resources) ->
+              resources(inCluster().put("port", port), resources);
         });
     json.set(
         Component.SOURCE_CONTROL.key(),
@@ -74,7 +74,7 @@ final class SiteWriter {
         bastion.authorities().ifPresent(file -> json.put("ca", file.toString()));
         yield json;
       }
-      case ImageSource.InCluster inCluster -> Json.object().put("port", inCluster.port());
+      case ImageSource.InCluster _ -> Json.object();
     };
   }
 

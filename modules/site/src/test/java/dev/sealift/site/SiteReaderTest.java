@@ -46,10 +46,10 @@ class SiteReaderTest {
     Site expected =
         new Site(
             "sealift",
-            new ImageSource.InCluster(30500),
+            new ImageSource.InCluster(),
             new ObjectStorage.InCluster(new Volume("20Gi", ""), AS_THE_CHART),
             new Database.InCluster(new Volume("10Gi", ""), AS_THE_CHART),
-            new ContainerRegistry.InCluster(AS_THE_CHART),
+            new ContainerRegistry.InCluster(30500, AS_THE_CHART),
             new SourceControl.InCluster(new Volume("10Gi", ""), AS_THE_CHART),
             new Certificates.CertManager());
     assertThat(read("")).isEqualTo(expected);
@@ -58,7 +58,7 @@ class SiteReaderTest {
 
   @Test
   void blocksWhoseLinesAreAllCommentedOutAreDefaults() throws Exception {
-    String yaml = "images:\n#  port: 1\nobjectStorage:\n  volume:\n  resources:\ncertificates:\n";
+    String yaml = "images:\n#  served: a\nobjectStorage:\n  volume:\n  resources:\ncertificates:\n";
     assertThat(read(yaml)).isEqualTo(Site.defaults());
   }
 
@@ -87,11 +87,11 @@ class SiteReaderTest {
   }
 
   @Test
-  void bastionAndPortAreTheOtherWays() throws Exception {
+  void bastionAndTheClusterItselfAreTheOtherWays() throws Exception {
     assertThat(read("images: {served: 'bastion.example:5443', ca: ca.pem}").images())
         .isEqualTo(
             new ImageSource.Bastion("bastion.example:5443", Optional.of(folder.resolve("ca.pem"))));
-    assertThat(read("images: {port: 31000}").images()).isEqualTo(new ImageSource.InCluster(31000));
+    assertThat(read("images: {}").images()).isEqualTo(new ImageSource.InCluster());
   }
 
   @Test
@@ -134,7 +134,7 @@ class SiteReaderTest {
     assertThat(problems(yaml))
         .containsExactly(
             "1: namespace is not up to 63 lower-case letters, digits and dashes between them",
-            "3: port 10250 is used by Kubernetes itself",
+            "3: unknown key port; known here: ca, password, passwordFile, registry, served, username, usernameFile",
             "4: passwordFile needs usernameFile beside it",
             "4: passwordFile does not exist: " + folder.resolve("absent"),
             "4: passwordFile means something beside registry only",
@@ -201,7 +201,7 @@ class SiteReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "registry: a.example, port: 30500 | registry and port are different ways for images; keep one",
+        "registry: a.example, served: b.example | registry and served are different ways for images; keep one",
         "registry: a.example, password: x | a password does not stand in a site file; write it to a file of its own and name that with passwordFile",
         "registry: a.example, username: x | a username does not stand in a site file; write it to a file of its own and name that with usernameFile",
         "registry: a.example, ca: absent.pem | ca does not exist: {}/absent.pem",
@@ -216,12 +216,21 @@ class SiteReaderTest {
         "registry: a..example-/x | registry: a..example-: it is not host or host:port",
         "registry: '' | registry is empty",
         "served: a.example/x | served: a.example/x: it is not host or host:port",
-        "ca: ca.pem | ca means something beside registry or served only",
-        "port: 80 | port is not a whole number from 1024 to 65535"
+        "ca: ca.pem | ca means something beside registry or served only"
       })
   void mistakesInTheWayOfImagesAreExplained(String images, String message) {
     assertThat(problems("images: {" + images + "}"))
         .containsExactly("1: " + message.replace("{}", folder.toString()));
+  }
+
+  @Test
+  void portIsOneThatNobodyElseListensAt() throws Exception {
+    assertThat(read("containerRegistry: {port: 31000}").containerRegistry())
+        .isEqualTo(new ContainerRegistry.InCluster(31000, AS_THE_CHART));
+    assertThat(problems("containerRegistry: {port: 80}"))
+        .containsExactly("1: port is not a whole number from 1024 to 65535");
+    assertThat(problems("containerRegistry: {port: 6443}"))
+        .containsExactly("1: port 6443 is used by Kubernetes itself");
   }
 
   @ParameterizedTest

@@ -97,8 +97,11 @@ public record Program(List<String> words, Map<String, String> environment) {
                 .redirectError(errors.toFile())
                 .start();
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
           process.destroyForcibly();
-          throw new Unavailable(String.join(" ", builder.command()), "it does not end");
+          throw new Unavailable(
+              String.join(" ", builder.command()),
+              "it does not end, and said\n" + Files.readString(errors));
         }
         return new Output(
             process.exitValue(), Files.readString(text).strip(), Files.readString(errors).strip());
