@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What every chart of ours keeps to, with its defaults and in every variant. */
@@ -156,6 +157,7 @@ class ChartsIT {
     "certificates, rootDurration=1h",
     "database, volume.class=fast",
     "database, databases[0].pasword=x",
+    "database, parts.image=x",
     "image-registry, storage.buckett=x",
     "image-registry, password=x",
     "object-storage, image.tag=latest",
@@ -176,12 +178,17 @@ class ChartsIT {
     assertThat(run.output()).contains("digest", "imageRegistry");
   }
 
-  @Test
-  void whatPodsHaveInCommonIsTheSameInEveryChart() throws Exception {
-    Path one = charts.folder("database").resolve("templates/_parts.tpl");
-    for (String chart : List.of("image-registry", "object-storage", "source-control")) {
-      assertThat(charts.folder(chart).resolve("templates/_parts.tpl")).hasSameTextualContentAs(one);
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {"database", "image-registry", "object-storage", "source-control"})
+  void whatChartsHaveInCommonIsALibraryThatTravelsInsideOfEach(String chart) throws Exception {
+    String folder = charts.folder(chart).toString();
+    assertThat(charts.helm("show", "chart", folder).output())
+        .contains("name: parts", "repository: file://../parts");
+    assertThat(charts.helm("dependency", "list", folder).output())
+        .containsPattern("parts\\s+0\\.1\\.0\\s+file://\\.\\./parts\\s+unpacked\\s");
+    assertThat(charts.folder(chart).resolve("charts/parts/Chart.yaml"))
+        .content()
+        .contains("type: library");
   }
 
   @Test

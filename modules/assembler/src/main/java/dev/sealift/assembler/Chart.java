@@ -60,16 +60,34 @@ record Chart(String name, Optional<Component> module, List<Part> parts) {
     return fingerprint.digest();
   }
 
-  /** Takes a chart from the repository. */
+  /** Takes a chart from the repository, and into it those of the repository that it depends on. */
   static Chart of(String name, ChartSpec.Folder from) throws IOException {
+    return new Chart(name, Optional.empty(), parts(from));
+  }
+
+  private static List<Part> parts(ChartSpec.Folder from) throws IOException {
     List<Part> parts = new ArrayList<>();
     for (Path file : Fingerprint.files(from.path())) {
       String part = from.path().relativize(file).toString();
-      if (isPart(part)) {
+      if (isPart(part) && !isCopy(part, from.local())) {
         parts.add(new Part(part, Files.readAllBytes(file)));
       }
     }
-    return new Chart(name, Optional.empty(), List.copyOf(parts));
+    for (ChartSpec.Local one : from.local()) {
+      for (Part part : parts(one.chart())) {
+        parts.add(new Part("charts/" + one.name() + "/" + part.name(), part.bytes()));
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  /** Whether {@code helm dependency update} left this in the folder, with a time in it. */
+  private static boolean isCopy(String part, List<ChartSpec.Local> local) {
+    return local.stream()
+        .anyMatch(one ->
+            part.equals("Chart.lock")
+                || part.equals("charts/" + one.name() + "-" + one.version() + ".tgz")
+                || part.startsWith("charts/" + one.name() + "/"));
   }
 
   /** Takes a chart from the module that go.mod pins. */

@@ -35,8 +35,15 @@ record ChartSpec(String name, From from, Path variants, SortedMap<String, String
    */
   record Go(Path directory, String module, String path) implements From {}
 
-  /** A folder of the repository. */
-  record Folder(Path path) implements From {}
+  /**
+   * A folder of the repository.
+   *
+   * @param local the charts of the repository that it depends on
+   */
+  record Folder(Path path, List<Local> local) implements From {}
+
+  /** A chart that travels inside of the one that depends on it. */
+  record Local(String name, String version, Folder chart) {}
 
   /** Reads one item of {@code charts}. */
   static Optional<ChartSpec> read(Path file, Yaml yaml, List<Problem> problems) {
@@ -75,18 +82,19 @@ record ChartSpec(String name, From from, Path variants, SortedMap<String, String
     }
     Optional<From> from =
         folder
-            ? Optional.of(folder(file, fields))
+            ? folder(file, fields, problems)
             : go.map(source -> module(file, Fields.of(file, source, problems)));
     fields.finish();
     return from;
   }
 
-  private static From folder(Path file, Fields fields) {
+  private static Optional<From> folder(Path file, Fields fields, List<Problem> problems) {
     Path folder = path(file, fields, "folder");
-    if (!Files.isRegularFile(folder.resolve("Chart.yaml"))) {
+    if (!Files.isRegularFile(folder.resolve(LocalCharts.FILE))) {
       fields.problem(fields.lineOf("folder"), "there is no Chart.yaml in " + fields.text("folder"));
+      return Optional.empty();
     }
-    return new Folder(folder);
+    return Optional.of(new LocalCharts(applianceFolder(file), problems).of(folder));
   }
 
   private static From module(Path file, Fields fields) {
@@ -111,12 +119,16 @@ record ChartSpec(String name, From from, Path variants, SortedMap<String, String
   }
 
   private static Path path(Path file, Fields fields, String key) {
-    Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
+    Path folder = applianceFolder(file);
     try {
       return folder.resolve(fields.text(key)).normalize();
     } catch (InvalidPathException e) {
       fields.problem(fields.lineOf(key), key + " is no path: " + e.getReason());
       return folder;
     }
+  }
+
+  private static Path applianceFolder(Path file) {
+    return file.toAbsolutePath().resolveSibling(".").normalize();
   }
 }

@@ -60,7 +60,7 @@ class CompletenessTest {
 
   private Completeness checked(String template) throws Exception {
     Completeness check = check();
-    ChartSpec.From from = new ChartSpec.Folder(folder);
+    ChartSpec.From from = new ChartSpec.Folder(folder, List.of());
     ChartSpec spec = new ChartSpec("shop", from, folder.resolve("ci"), new TreeMap<>());
     Chart.Part part = new Chart.Part("templates/pods.yaml", template.getBytes(UTF_8));
     check.check(spec, new Chart("shop", Optional.empty(), List.of(part)), helm);
@@ -135,7 +135,7 @@ class CompletenessTest {
     SortedMap<String, String> images = new TreeMap<>();
     images.put("image", "web");
     images.put("side.image", "data");
-    ChartSpec spec = new ChartSpec("shop", new ChartSpec.Folder(folder), folder, images);
+    ChartSpec spec = new ChartSpec("shop", new ChartSpec.Folder(folder, List.of()), folder, images);
     SortedMap<String, Digest> roots = new TreeMap<>();
     roots.put("web", WEB);
     roots.put("data", DATA);

@@ -1,26 +1,26 @@
-{{/* The same file in each chart: what all pods have in common. Called with a dict of root and part. */}}
+{{/* What the charts have in common. Called with a dict of root, the chart, and part, which of its pods. */}}
 
-{{- define "labels" -}}
-{{ include "selector" . }}
+{{- define "parts.labels" -}}
+{{ include "parts.selector" . }}
 app.kubernetes.io/part-of: sealift
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- end }}
 
-{{- define "selector" -}}
+{{- define "parts.selector" -}}
 app.kubernetes.io/name: {{ .root.Chart.Name }}
 app.kubernetes.io/component: {{ .part }}
 {{- end }}
 
 {{/* Always by digest: nothing but the bundle's own bytes can be meant. */}}
-{{- define "image" -}}
+{{- define "parts.image" -}}
 {{- with .root.Values -}}
 image: {{ printf "%s/%s/%s@%s" .imageRegistry .imageNamespace .image.name .image.digest | quote }}
 imagePullPolicy: IfNotPresent
 {{- end }}
 {{- end }}
 
-{{- define "pod" -}}
+{{- define "parts.pod" -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
 {{- with .root.Values.global.imagePullSecrets }}
@@ -44,8 +44,8 @@ tolerations:
 {{- end }}
 {{- end }}
 
-{{- define "container" -}}
-{{ include "image" . }}
+{{- define "parts.container" -}}
+{{ include "parts.image" . }}
 securityContext:
   allowPrivilegeEscalation: false
   readOnlyRootFilesystem: true
@@ -54,7 +54,7 @@ securityContext:
 {{- end }}
 
 {{/* Pods that may connect: those with the label, here and in the namespaces that were named. */}}
-{{- define "clients" -}}
+{{- define "parts.clients" -}}
 {{- $label := dict (printf "sealift.dev/%s-client" .root.Chart.Name) "true" -}}
 - podSelector: {matchLabels: {{ toJson $label }}}
 {{- range .root.Values.clientNamespaces }}
@@ -63,7 +63,7 @@ securityContext:
 {{- end }}
 {{- end }}
 
-{{- define "dns" -}}
+{{- define "parts.dns" -}}
 - to:
     {{- toYaml .root.Values.dns.peers | nindent 4 }}
   ports:
@@ -74,14 +74,14 @@ securityContext:
 {{- end }}
 
 {{/* A certificate for the Services that are named, and for whatever else the values name. */}}
-{{- define "certificate" -}}
+{{- define "parts.certificate" -}}
 {{- $namespace := .root.Release.Namespace -}}
 apiVersion: cert-manager.io/v1
 kind: Certificate
 metadata:
   name: {{ .root.Chart.Name }}
   labels:
-    {{- include "labels" . | nindent 4 }}
+    {{- include "parts.labels" . | nindent 4 }}
 spec:
   secretName: {{ .root.Chart.Name }}-tls
   dnsNames:
