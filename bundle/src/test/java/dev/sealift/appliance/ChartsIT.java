@@ -171,6 +171,34 @@ class ChartsIT {
     assertThat(run.output()).contains("additional properties");
   }
 
+  @ParameterizedTest
+  @CsvSource({"524288Ki, true", "0.5, true", "1e9, true", "512ki, false", "1 Gi, false"})
+  void quantityIsWhatKubernetesTakesForOne(String quantity, boolean taken) throws Exception {
+    for (String chart : List.of("database", "image-registry", "object-storage", "source-control")) {
+      String value = "resources.limits.memory=" + quantity;
+      CarriedCharts.Run run = charts.with(List.of("template", chart), chart, null, "--set", value);
+      assertThat(run.exitCode() == 0).as(run.output()).isEqualTo(taken);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[fd00::1], true",
+    "[fd00::1]:5000, true",
+    "[fd00::1]:5000/x, true",
+    "fd00::1, false",
+    "[fd00::1, false"
+  })
+  void registryMayBeAnAddressOfIpv6InBrackets(String registry, boolean taken) throws Exception {
+    for (String chart : List.of("database", "image-registry", "object-storage", "source-control")) {
+      String value = "imageRegistry=" + registry;
+      CarriedCharts.Run run =
+          charts.with(List.of("template", chart), chart, null, "--set-string", value);
+      assertThat(run.exitCode() == 0).as(run.output()).isEqualTo(taken);
+      assertThat(run.output().contains("\"" + registry + "/sealift/")).isEqualTo(taken);
+    }
+  }
+
   @Test
   void chartIsNotRenderedWithoutTheImagesOfTheBundle() throws Exception {
     CarriedCharts.Run run = charts.helm("template", charts.folder("database").toString());
