@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a build came to, in {@code appliance.lock.yaml}: Go's version, the hash of each image's
@@ -36,6 +38,8 @@ record Lock(SortedMap<String, String> entries) {
 
   private static final String DEB = " deb ";
   private static final String SUITE = "suite ";
+  private static final String MODULES = "go.sum";
+  private static final String PAGES = "package-lock.json";
 
   /** The lock of a build. */
   static Lock of(
@@ -49,14 +53,7 @@ record Lock(SortedMap<String, String> entries) {
     entries.put("go", go.version());
     for (BuiltImage image : images) {
       String name = image.spec().name();
-      for (ImageSpec.Contents contents : image.spec().contents()) {
-        if (contents instanceof ImageSpec.Go from) {
-          entries.put(name + " " + sumsOf(from.directory()), hash(from.directory(), "go.sum"));
-        } else if (contents instanceof ImageSpec.Npm npm) {
-          entries.put(name + " " + sumsOf(npm.sources()), hash(npm.sources(), "go.sum"));
-          entries.put(name + " package-lock.json", hash(npm.directory(), "package-lock.json"));
-        }
-      }
+      pins(image.spec().contents()).forEach((pin, hash) -> entries.put(name + " " + pin, hash));
       // Another index may hold the same manifests, and is another image.
       image
           .spec()
@@ -78,22 +75,57 @@ record Lock(SortedMap<String, String> entries) {
     releases.forEach((suite, text) -> entries.put(SUITE + suite, text));
     charts.forEach(chart -> entries.put("chart " + chart.name(), chart.identity()));
     for (GoTool tool : tools) {
-      Path sums = tool.spec().directory().resolve("go.sum");
-      entries.put(tool.spec().name() + " go.sum", Digest.of(Files.readAllBytes(sums)).toString());
+      Path sums = tool.spec().directory().resolve(MODULES);
+      entries.put(
+          tool.spec().name() + " " + MODULES, Digest.of(Files.readAllBytes(sums)).toString());
       entries.put(tool.spec().name() + " " + tool.platform(), tool.program().digest().toString());
     }
     return new Lock(entries);
+  }
+
+  /** The files that pin what an image is made of, by names that are different, to their hashes. */
+  static SortedMap<String, String> pins(List<ImageSpec.Contents> contents) throws IOException {
+    SortedSet<Path> modules = new TreeSet<>();
+    SortedSet<Path> pages = new TreeSet<>();
+    for (ImageSpec.Contents one : contents) {
+      if (one instanceof ImageSpec.Go from) {
+        modules.add(from.directory());
+      } else if (one instanceof ImageSpec.Npm npm) {
+        modules.add(npm.sources());
+        pages.add(npm.directory());
+      }
+    }
+    SortedMap<String, String> pins = new TreeMap<>();
+    for (Path folder : modules) {
+      // The folder of an image's only module is called go, which goes without saying.
+      Path name = shortest(folder, modules);
+      pins.put(name.equals(Path.of("go")) ? MODULES : name + "/" + MODULES, hash(folder, MODULES));
+    }
+    for (Path folder : pages) {
+      String name = pages.size() == 1 ? "" : shortest(folder, pages) + "/";
+      pins.put(name + PAGES, hash(folder, PAGES));
+    }
+    return pins;
+  }
+
+  /** The end of a folder's path, as short as it can be while no other's path ends like that. */
+  private static Path shortest(Path folder, Set<Path> all) {
+    int count = folder.getNameCount();
+    int start = count - 1;
+    while (start > 0 && ends(folder.subpath(start, count), all) > 1) {
+      start--;
+    }
+    return folder.subpath(start, count);
+  }
+
+  private static long ends(Path end, Set<Path> all) {
+    return all.stream().filter(folder -> folder.endsWith(end)).count();
   }
 
   private static String hash(Path directory, String name) throws IOException {
     Path file = directory.resolve(name);
     byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
     return Digest.of(bytes).toString();
-  }
-
-  /** The go.sum of a module, with the name of its folder where that is not the usual one. */
-  private static String sumsOf(Path directory) {
-    return directory.endsWith("go") ? "go.sum" : directory.getFileName() + "/go.sum";
   }
 
   /** Reads a lock; one that is not there is empty. */
@@ -171,11 +203,16 @@ record Lock(SortedMap<String, String> entries) {
   /** Whether a build has this, or has the same image for other platforms only. */
   private static boolean isOf(String name, Lock built) {
     String[] words = name.split(" ", -1);
-    if (built.entries.containsKey(name) || words.length < 2 || !words[1].contains("/")) {
+    if (built.entries.containsKey(name) || words.length < 2 || !isPlatform(words[1])) {
       return built.entries.containsKey(name);
     }
     return built.startsWith(words[0] + " ")
         && !built.entries.containsKey(words[0] + " " + words[1]);
+  }
+
+  /** The other words with a slash are files that pin something. */
+  private static boolean isPlatform(String word) {
+    return word.contains("/") && !word.endsWith("/" + MODULES) && !word.endsWith("/" + PAGES);
   }
 
   private boolean startsWith(String start) {

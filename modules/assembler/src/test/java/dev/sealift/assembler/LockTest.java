@@ -1,5 +1,6 @@
 package dev.sealift.assembler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -91,5 +93,65 @@ class LockTest {
     assertThat(before.updated(built).packages("db", Platform.LINUX_AMD64))
         .extracting(LockedPackage::name)
         .containsExactly("libnew");
+  }
+
+  private ImageSpec.Go module(String path, String sums) throws Exception {
+    Path directory = Files.createDirectories(folder.resolve(path));
+    Files.writeString(directory.resolve("go.sum"), sums);
+    return new ImageSpec.Go(directory, new TreeMap<>(), List.of());
+  }
+
+  private ImageSpec.Npm pages(String path, String pins, Path sources) throws Exception {
+    Path directory = Files.createDirectories(folder.resolve(path));
+    Files.writeString(directory.resolve("package-lock.json"), pins);
+    return new ImageSpec.Npm(directory, sources, "m", List.of(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  private static String hash(String text) {
+    return Digest.of(text.getBytes(UTF_8)).toString();
+  }
+
+  @Test
+  void usualFolderOfModulesHasNoNameAndOthersHaveTheirs() throws Exception {
+    ImageSpec.Go module = module("images/web/go", "one");
+    assertThat(
+            Lock.pins(
+                List.of(
+                    module,
+                    module("images/web/seed", "two"),
+                    pages("images/web/pages", "three", module.directory()))))
+        .isEqualTo(
+            Map.of(
+                "go.sum", hash("one"),
+                "seed/go.sum", hash("two"),
+                "package-lock.json", hash("three")));
+  }
+
+  @Test
+  void foldersOfOneNameAreToldApart() throws Exception {
+    ImageSpec.Go one = module("images/web/go", "one");
+    ImageSpec.Go two = module("images/helpers/go", "two");
+    assertThat(
+            Lock.pins(
+                List.of(
+                    one,
+                    two,
+                    pages("images/web/pages", "three", one.directory()),
+                    pages("images/helpers/pages", "four", two.directory()))))
+        .isEqualTo(
+            Map.of(
+                "web/go/go.sum", hash("one"),
+                "helpers/go/go.sum", hash("two"),
+                "web/pages/package-lock.json", hash("three"),
+                "helpers/pages/package-lock.json", hash("four")));
+  }
+
+  @Test
+  void moduleThatAnImageNoLongerHasIsGone() {
+    Lock before = lock(Map.of("web seed/go.sum", "sha256:a", "web linux/arm64", "sha256:b"));
+    Lock built = lock(Map.of("web linux/amd64", "sha256:c"));
+    assertThat(before.drift(built)).contains("web seed/go.sum is gone");
+    assertThat(before.updated(built).entries())
+        .containsOnlyKeys("web linux/amd64", "web linux/arm64");
   }
 }
