@@ -84,6 +84,8 @@ metadata:
     {{- include "parts.labels" . | nindent 4 }}
 spec:
   secretName: {{ .root.Chart.Name }}-tls
+  # It outlives the chart, as the passwords do, and so it is the installer's to list and delete.
+  secretTemplate: {labels: {app.kubernetes.io/managed-by: sealift}}
   dnsNames:
     - localhost
     {{- range .services }}

@@ -6,20 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealift.drill.Drill;
 import dev.sealift.testbench.Program;
 import dev.sealift.testbench.Program.Output;
-import io.minio.GetObjectArgs;
-import io.minio.ListObjectsArgs;
-import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.errors.ErrorResponseException;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.SortedMap;
-import java.util.stream.StreamSupport;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -56,7 +49,7 @@ class DefaultsIT {
   private static Doors doors;
 
   @SuppressWarnings("NullAway.Init")
-  private static SiteImages images;
+  private static Platform platform;
 
   @BeforeAll
   static void start() throws Exception {
@@ -64,7 +57,7 @@ class DefaultsIT {
     bastion = Bastion.of(drill, Files.createDirectories(folder.resolve("bastion")));
     cluster = new Seen(drill);
     doors = new Doors(cluster, folder);
-    images = new SiteImages(cluster, folder.resolve("images"));
+    platform = new Platform(cluster, Files.createDirectories(folder.resolve("platform")));
   }
 
   @AfterAll
@@ -117,19 +110,13 @@ class DefaultsIT {
 
   @Test
   @Order(3)
-  void staticContentIsStoredAndRead() throws Exception {
-    MinioClient storage = doors.storage("object-storage-static");
-    byte[] page = "<h1>static</h1>".getBytes(StandardCharsets.UTF_8);
-    storage.putObject(
-        PutObjectArgs.builder().bucket("static-content").object("index.html").stream(
-                new ByteArrayInputStream(page), (long) page.length, -1L)
-            .build());
+  void everyComponentDoesItsWork() throws Exception {
+    platform.doesItsWork();
+  }
 
-    try (var read =
-        storage.getObject(
-            GetObjectArgs.builder().bucket("static-content").object("index.html").build())) {
-      assertThat(read.readAllBytes()).isEqualTo(page);
-    }
+  @Test
+  @Order(4)
+  void theRegistrysKeyOpensNoStaticContent() {
     assertThatThrownBy(() ->
             doors
                 .storage("object-storage-registry")
@@ -140,41 +127,9 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(4)
-  void aRowOutlivesItsDatabasesPod() throws Exception {
-    doors.execute("CREATE TABLE users (name VARCHAR(40))");
-    doors.execute("INSERT INTO users VALUES ('Zoë 🚢')");
-
-    cluster.kill("database-0");
-
-    assertThat(doors.query("SELECT name FROM users")).isEqualTo("Zoë 🚢");
-  }
-
-  @Test
   @Order(5)
-  void anImageOfTheSitesIsPushedKeptAndStarted() throws Exception {
-    images.push(Bastion.image("sealift/node-probe"), "workspaces/probe:1");
-
-    assertThat(objects("docker/registry/v2/repositories/workspaces/probe/")).isPositive();
-    cluster.runOnce("workspace", "127.0.0.1:30500/workspaces/probe:1");
-  }
-
-  @Test
-  @Order(6)
-  void sourcesAreServedPushedAndCloned() throws Exception {
-    Repositories repositories = new Repositories(cluster, doors, folder);
-    assertThat(repositories.page("/")).contains("Gitea");
-    repositories.create("first");
-
-    repositories.push("first", "README", "in the cluster\n");
-
-    assertThat(repositories.cloned("first", "README")).isEqualTo("in the cluster\n");
-  }
-
-  @Test
-  @Order(7)
   void theRegistryKeepsNothingOnItsOwnDisk() throws Exception {
-    String before = images.digest("workspaces/probe:1");
+    String before = platform.workspace();
 
     drill
         .kubectl(
@@ -186,11 +141,11 @@ class DefaultsIT {
         .orThrow();
     cluster.await("deployment/image-registry");
 
-    assertThat(images.digest("workspaces/probe:1")).isEqualTo(before);
+    assertThat(platform.workspace()).isEqualTo(before);
   }
 
   @Test
-  @Order(8)
+  @Order(6)
   void plainTextIsRefused() throws Exception {
     OkHttpClient plain = new OkHttpClient();
     for (String service :
@@ -209,7 +164,7 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(9)
+  @Order(7)
   void whoIsNotLoggedInPushesNothing() throws Exception {
     Request request =
         new Request.Builder()
@@ -224,7 +179,7 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(10)
+  @Order(8)
   void podsOfOthersReachNothing() {
     cluster.start("stranger", "others");
     for (String door :
@@ -243,7 +198,7 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(11)
+  @Order(9)
   void theSameAgainChangesNothing() {
     String[] kinds = {"deployments", "statefulsets", "daemonsets", "services", "certificates"};
     SortedMap<String, String> secrets = cluster.secrets();
@@ -258,7 +213,7 @@ class DefaultsIT {
   }
 
   @Test
-  @Order(12)
+  @Order(10)
   void whatWasStoredOutlivesAnUninstallation() throws Exception {
     SortedMap<String, String> secrets = cluster.secrets();
 
@@ -271,24 +226,9 @@ class DefaultsIT {
     Output again = bastion.sealift(INSTALL);
 
     assertThat(again.exitCode()).describedAs(again.errors()).isZero();
-    assertThat(doors.query("SELECT name FROM users")).isEqualTo("Zoë 🚢");
-    assertThat(images.digest("workspaces/probe:1")).startsWith("sha256:");
+    assertThat(platform.user()).isEqualTo("Zoë 🚢");
+    assertThat(platform.workspace()).startsWith("sha256:");
     assertThat(cluster.secrets())
         .containsEntry("database-sealift", secrets.get("database-sealift"));
-  }
-
-  private static long objects(String prefix) throws Exception {
-    return StreamSupport.stream(
-            doors
-                .storage("object-storage-registry")
-                .listObjects(
-                    ListObjectsArgs.builder()
-                        .bucket("registry")
-                        .prefix(prefix)
-                        .recursive(true)
-                        .build())
-                .spliterator(),
-            false)
-        .count();
   }
 }

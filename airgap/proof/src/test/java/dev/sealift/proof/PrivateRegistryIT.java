@@ -114,6 +114,7 @@ class PrivateRegistryIT {
     assertThat(install.text())
         .contains("certificate signed by unknown authority")
         .contains("/etc/containerd/certs.d/" + authority());
+    cluster.awaitEnd("sealift-preflight");
     assertThat(cluster.versions(EVERYTHING)).isEqualTo(before);
   }
 
@@ -139,7 +140,7 @@ class PrivateRegistryIT {
         "begun     cert-manager",
         "ready     cert-manager",
         "begun     object-storage",
-        "waiting   database"
+        "begun     image-registry"
       })
   void itIsKilledAtAnyMoment(String moment) throws Exception {
     bastion.killAt(moment, INSTALL);
@@ -173,11 +174,8 @@ class PrivateRegistryIT {
 
   @Test
   @Order(6)
-  void aWorkspaceStartsFromTheRegistryInTheCluster() throws Exception {
-    SiteImages images = new SiteImages(cluster, folder.resolve("images"));
-    images.push(Bastion.image("sealift/node-probe"), "workspaces/probe:1");
-
-    cluster.runOnce("workspace", "127.0.0.1:30500/workspaces/probe:1");
+  void everyComponentDoesItsWork() throws Exception {
+    new Platform(cluster, Files.createDirectories(folder.resolve("first"))).doesItsWork();
   }
 
   @Test
@@ -212,6 +210,7 @@ class PrivateRegistryIT {
       assertThat(install.exitCode()).describedAs(install.errors()).isZero();
       assertThat(bastion.sealift("status", "--site=served.yaml").exitCode()).isZero();
       assertThat(cluster.words()).doesNotContainAnyElementsOf(known);
+      new Platform(cluster, Files.createDirectories(folder.resolve("second"))).doesItsWork();
     } finally {
       serve.descendants().forEach(ProcessHandle::destroyForcibly);
       serve.destroyForcibly();

@@ -98,6 +98,18 @@ final class Seen {
     kubectl("rollout", "status", "--timeout=120s", deployment);
   }
 
+  /** Returns when a namespace is gone, if it was there. */
+  void awaitEnd(String namespace) {
+    drill
+        .kubectl(
+            "wait",
+            "--for=delete",
+            "--timeout=120s",
+            "--ignore-not-found",
+            "namespace/" + namespace)
+        .orThrow();
+  }
+
   /** Starts a pod in our namespace that ends by itself, and returns when it has. */
   void runOnce(String name, String image) {
     drill.apply(
