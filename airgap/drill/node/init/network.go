@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 
 	"github.com/vishvananda/netlink"
 )
@@ -105,7 +106,15 @@ func route(link netlink.Link) error {
 	if err := netlink.RouteAdd(toRouter); err != nil {
 		return err
 	}
-	return netlink.RouteAdd(&netlink.Route{LinkIndex: index, Gw: net.ParseIP(router)})
+	if err := netlink.RouteAdd(&netlink.Route{LinkIndex: index, Gw: net.ParseIP(router)}); err != nil {
+		return err
+	}
+	// Each pod has a route of its own. What is for one that is gone is not on its way out.
+	_, pods, err := net.ParseCIDR(podRange)
+	if err != nil {
+		return err
+	}
+	return netlink.RouteAdd(&netlink.Route{Dst: pods, Type: syscall.RTN_UNREACHABLE})
 }
 
 func host(address string) *net.IPNet {

@@ -140,6 +140,17 @@ class DrillIT {
   }
 
   @Test
+  void whatIsForAPodThatIsGoneDoesNotLeave() {
+    pods.start("web", "serve, '8080', hello", "");
+    pods.start("client", "", "");
+    String web = pods.get("pod", "web", "{.status.podIP}") + ":8080";
+    assertThat(pods.eventually("client", "get", "http://" + web)).isEqualTo("hello");
+    pods.delete("web");
+
+    assertThat(pods.tried("client", "connect", web)).contains("no route to host");
+  }
+
+  @Test
   void aNodePortIsReachedFromThisMachine() throws Exception {
     pods.start("web", "serve, '8080', hello", "");
     pods.service("web", "NodePort");

@@ -98,16 +98,12 @@ final class Seen {
     kubectl("rollout", "status", "--timeout=120s", deployment);
   }
 
-  /** Returns when a namespace is gone, if it was there. */
+  /** Returns when a namespace that was deleted is gone. */
   void awaitEnd(String namespace) {
-    drill
-        .kubectl(
-            "wait",
-            "--for=delete",
-            "--timeout=120s",
-            "--ignore-not-found",
-            "namespace/" + namespace)
-        .orThrow();
+    Output wait = drill.kubectl("wait", "--for=delete", "--timeout=120s", "namespace/" + namespace);
+    if (!wait.errors().contains("not found")) {
+      wait.orThrow();
+    }
   }
 
   /** Starts a pod in our namespace that ends by itself, and returns when it has. */

@@ -66,6 +66,7 @@ final class ClassArchive {
     archive.listRun("--version");
     archive.listRun("--help");
     archive.listRun("push", "--help");
+    archive.listRun("site");
     archive.listRun("inspect", bundle);
     archive.listRun("verify", bundle, "--allow-unsigned");
     archive.listOwn();

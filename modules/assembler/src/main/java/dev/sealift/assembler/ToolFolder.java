@@ -24,6 +24,19 @@ record ToolFolder(Path folder, Jdk jdk) {
   static final String LIBRARIES = "lib";
   static final String RUNTIME = "runtime";
   static final String ARCHIVE = "lib/sealift.jsa";
+
+  /**
+   * Else it is as large as it may be from the start, and keeps what it had, where there is memory.
+   */
+  private static final List<String> HEAP =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx96m",
+          "-Xms24m",
+          "-Xmn12m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20");
+
   private static final String JAR = ".jar";
   private static final String COMMAND_LINE = "sealift-cli";
 
@@ -48,10 +61,7 @@ record ToolFolder(Path folder, Jdk jdk) {
   List<String> command(String home) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(home + "/" + RUNTIME + "/bin/java");
-    words.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m"));
-    // Else the heap is as large as it may be from the start, where the machine has memory.
-    words.addAll(List.of("-Xms24m", "-Xmn12m"));
-    words.addAll(List.of("-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"));
+    words.addAll(HEAP);
     words.addAll(List.of("-Xshare:auto", "-Xlog:disable"));
     if (Files.exists(folder.resolve(ARCHIVE))) {
       words.add("-XX:SharedArchiveFile=" + home + "/" + ARCHIVE);
