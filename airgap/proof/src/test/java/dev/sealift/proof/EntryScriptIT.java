@@ -31,7 +31,9 @@ class EntryScriptIT {
   }
 
   private Output install(String... words) {
-    return Program.of(site.resolve("install"))
+    // Whoever runs tests in the background has them ignore Ctrl-C, and all that they start.
+    return Program.of(Path.of("/usr/bin/env"))
+        .starting("--default-signal=INT", site.resolve("install").toString())
         .with("PATH", programs + ":/usr/bin:/bin")
         .runIn(folder, words);
   }
