@@ -26,16 +26,25 @@ record ToolFolder(Path folder, Jdk jdk) {
   static final String ARCHIVE = "lib/sealift.jsa";
 
   /**
-   * Else it is as large as it may be from the start, and keeps what it had, where there is memory.
+   * A bastion is a small host. The heap starts small, ends small and gives back; what is not run
+   * often is not compiled at length; and the class archive stays the file that it is, page by page,
+   * where it would be copied to an address of chance.
    */
-  private static final List<String> HEAP =
+  private static final List<String> SMALL =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xmx96m",
           "-Xms24m",
+          "-Xmx48m",
           "-Xmn12m",
           "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=20");
+          "-XX:MaxHeapFreeRatio=20",
+          "-XX:TrimNativeHeapInterval=500",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0");
 
   private static final String JAR = ".jar";
   private static final String COMMAND_LINE = "sealift-cli";
@@ -61,7 +70,7 @@ record ToolFolder(Path folder, Jdk jdk) {
   List<String> command(String home) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(home + "/" + RUNTIME + "/bin/java");
-    words.addAll(HEAP);
+    words.addAll(SMALL);
     words.addAll(List.of("-Xshare:auto", "-Xlog:disable"));
     if (Files.exists(folder.resolve(ARCHIVE))) {
       words.add("-XX:SharedArchiveFile=" + home + "/" + ARCHIVE);

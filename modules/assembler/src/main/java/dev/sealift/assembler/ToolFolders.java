@@ -164,6 +164,8 @@ final class ToolFolders {
       */*) home=$(cd "${self%%/*}" && pwd -P) ;;
       *) home=$(pwd -P) ;;
     esac
+    # Else the C library keeps a heap for each thread.
+    export MALLOC_ARENA_MAX=2
     exec %s "$@"
     """
         .formatted(

@@ -7,9 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The objects of a release that Helm applied, looked at in the cluster. */
 final class Applied {
+  private static final Pattern DOCUMENTS = Pattern.compile("(?m)^---.*$");
+  private static final Pattern KIND = Pattern.compile("(?m)^kind: ");
+  private static final Pattern DEFINITION =
+      Pattern.compile("(?m)^kind: [\"']?CustomResourceDefinition[\"']?$");
+  private static final Pattern SPEC = Pattern.compile("(?m)^spec:$");
+
   private final KubernetesClient client;
   private final Release release;
   private final List<HasMetadata> objects;
@@ -21,12 +28,22 @@ final class Applied {
     this.client = client;
     this.release = release;
     this.objects =
-        client.load(new ByteArrayInputStream(resources.getBytes(StandardCharsets.UTF_8))).items();
+        DOCUMENTS
+            .splitAsStream(resources)
+            .filter(document -> KIND.matcher(document).find())
+            .flatMap(document -> load(client, document).stream())
+            .toList();
     for (HasMetadata object : objects) {
       if (object.getMetadata().getNamespace() == null) {
         object.getMetadata().setNamespace(release.namespace());
       }
     }
+  }
+
+  /** The schema of a definition is larger than everything else together, and is not looked at. */
+  private static List<HasMetadata> load(KubernetesClient client, String document) {
+    String read = DEFINITION.matcher(document).find() ? SPEC.split(document, 2)[0] : document;
+    return client.load(new ByteArrayInputStream(read.getBytes(StandardCharsets.UTF_8))).items();
   }
 
   Release release() {

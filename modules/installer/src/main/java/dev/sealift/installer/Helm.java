@@ -133,7 +133,9 @@ final class Helm {
         home,
         // It parses each CRD and the cluster's whole OpenAPI document, and lets the garbage lie.
         "GOGC",
-        "40");
+        "40",
+        "GOMEMLIMIT",
+        "32MiB");
   }
 
   private static String end(String errors, int status) {

@@ -30,7 +30,9 @@ import java.util.function.Supplier;
  */
 public final class InClusterImages {
   private static final int REGISTRY_PORT = 5000;
-  private static final int PARALLEL = 4;
+
+  /** All of them go through one tunnel, so that more would only take more memory. */
+  private static final int PARALLEL = 2;
 
   private final KubernetesClient client;
   private final String namespace;
