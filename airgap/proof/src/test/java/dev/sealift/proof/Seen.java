@@ -84,6 +84,22 @@ final class Seen {
     return versions;
   }
 
+  /** Sees that a command does nothing, since everything is as it should be. */
+  void isLeftAloneBy(Bastion bastion, String... words) {
+    String[] kinds = {
+      "deployments", "statefulsets", "daemonsets", "services", "configmaps", "certificates"
+    };
+    SortedMap<String, String> secrets = secrets();
+    SortedMap<String, String> before = versions(kinds);
+
+    Output again = bastion.sealift(words);
+
+    assertThat(again.exitCode()).describedAs(again.errors()).isZero();
+    assertThat(again.errors()).contains("unchanged database").doesNotContain("begun");
+    assertThat(secrets()).isEqualTo(secrets);
+    assertThat(versions(kinds)).isEqualTo(before);
+  }
+
   /** Kills a pod without asking it, and returns when its successor is ready. */
   void kill(String pod) {
     String before = get("pod", pod, "{.metadata.uid}");

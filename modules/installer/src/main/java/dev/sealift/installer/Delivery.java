@@ -82,13 +82,20 @@ interface Delivery {
     return false;
   }
 
-  /**
-   * Makes nodes reach the image registry in the cluster, which is ready, and whose image was
-   * brought.
-   */
+  /** Begins to make nodes reach the image registry in the cluster, whose image was brought. */
+  default void approach(NodesPort port, BundledImage registry) throws InstallFailure, IOException {
+    port.approach(vessel(registry));
+  }
+
+  /** Makes nodes reach the image registry in the cluster, which is ready. */
   default void settle(NodesPort port, BundledImage registry)
       throws RegistryFailure, InstallFailure, IOException, InterruptedException {
-    port.open(Relay.Vessel.pulled(pinned(registry).toString(), pullSecret()));
+    port.open(vessel(registry));
+  }
+
+  /** What the relay of the nodes runs in. */
+  private Relay.Vessel vessel(BundledImage image) {
+    return Relay.Vessel.pulled(pinned(image).toString(), pullSecret());
   }
 
   /** Takes back what {@link #bring} made in the cluster. */

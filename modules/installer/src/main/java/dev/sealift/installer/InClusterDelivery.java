@@ -44,6 +44,11 @@ final class InClusterDelivery implements Delivery {
   }
 
   @Override
+  public void approach(NodesPort port, BundledImage registry) {
+    // The port leads to the seed until then.
+  }
+
+  @Override
   public void settle(NodesPort port, BundledImage registry)
       throws RegistryFailure, InstallFailure, IOException, InterruptedException {
     images.handOver();

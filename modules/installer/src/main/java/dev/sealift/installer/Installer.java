@@ -161,7 +161,8 @@ public final class Installer {
    * Images in the order of the releases, each release as soon as its own are there. One release is
    * applied at a time, since each takes a Helm; they get ready together.
    */
-  private Schedule schedule(List<BundledRelease> releases, Delivery delivery, Helm helm) {
+  private Schedule schedule(List<BundledRelease> releases, Delivery delivery, Helm helm)
+      throws InstallFailure {
     ReleaseInstaller installer =
         new ReleaseInstaller(client, helm, options.patience(), options.listener());
     Schedule schedule = new Schedule();
@@ -180,10 +181,15 @@ public final class Installer {
       applied = Set.of(apply);
       schedule.add(bundled.name(), applied, () -> installer.await(bundled.name()));
     }
+    BundledImage registry = CarriedImage.find(bundle, "registry");
+    schedule.add(
+        "approaching",
+        Set.of("images of " + Releases.IMAGE_REGISTRY),
+        () -> delivery.approach(port, registry));
     schedule.add(
         "settling",
-        Set.of(before.iterator().next(), Releases.IMAGE_REGISTRY),
-        () -> delivery.settle(port, CarriedImage.find(bundle, "registry")));
+        Set.of(before.iterator().next(), "approaching", Releases.IMAGE_REGISTRY),
+        () -> delivery.settle(port, registry));
     schedule.add(
         "other images",
         Set.of("settling"),

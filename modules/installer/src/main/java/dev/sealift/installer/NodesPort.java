@@ -82,6 +82,16 @@ final class NodesPort {
     await();
   }
 
+  /** Begins to lead to the real registry, which need not be there yet. */
+  void approach(Relay.Vessel vessel) throws InstallFailure, IOException {
+    try {
+      relay.leadTo(REAL);
+      start(vessel);
+    } catch (KubernetesClientException e) {
+      throw new InstallFailure.ClusterRefused("Opening the nodes' way to the image registry", e);
+    }
+  }
+
   /** As {@link #leadTo}, where nodes can pull. */
   void open(Relay.Vessel vessel) throws InstallFailure, IOException, InterruptedException {
     try {
