@@ -184,7 +184,8 @@ public final class Installer {
     BundledImage registry = CarriedImage.find(bundle, "registry");
     schedule.add(
         "approaching",
-        Set.of("images of " + Releases.IMAGE_REGISTRY),
+        // Not earlier: nodes pull one image after another, and others wait for theirs.
+        Set.of("applying " + Releases.IMAGE_REGISTRY),
         () -> delivery.approach(port, registry));
     schedule.add(
         "settling",
