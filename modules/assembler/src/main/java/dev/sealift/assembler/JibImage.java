@@ -71,7 +71,7 @@ final class JibImage {
           Jib.from(TarImage.at(base))
               .setFormat(ImageFormat.OCI)
               .setCreationTime(created)
-              .setEntrypoint(tool.command(home))
+              .setEntrypoint(tool.command(home, ToolFolder.SMALL_HEAP))
               .setFileEntriesLayers(program(tool, home)),
           Containerizer.to(TarImage.at(image).named(NOWHERE))
               .setBaseImageLayersCache(work.resolve("base"))

@@ -34,7 +34,6 @@ record ToolFolder(Path folder, Jdk jdk) {
       List.of(
           "-XX:+UseSerialGC",
           "-Xms24m",
-          "-Xmx48m",
           "-Xmn12m",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=20",
@@ -45,6 +44,9 @@ record ToolFolder(Path folder, Jdk jdk) {
           "-XX:Tier4BackEdgeThreshold=400000",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0");
+
+  /** The heap of what an isolated site runs: nothing there is read as a whole. */
+  static final String SMALL_HEAP = "48m";
 
   private static final String JAR = ".jar";
   private static final String COMMAND_LINE = "sealift-cli";
@@ -66,11 +68,13 @@ record ToolFolder(Path folder, Jdk jdk) {
    * The words that start it.
    *
    * @param home where the folder is when it runs
+   * @param heap what it may come to at most, as Java's {@code -Xmx} takes it
    */
-  List<String> command(String home) throws IOException {
+  List<String> command(String home, String heap) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(home + "/" + RUNTIME + "/bin/java");
     words.addAll(SMALL);
+    words.add("-Xmx" + heap);
     words.addAll(List.of("-Xshare:auto", "-Xlog:disable"));
     if (Files.exists(folder.resolve(ARCHIVE))) {
       words.add("-XX:SharedArchiveFile=" + home + "/" + ARCHIVE);

@@ -116,7 +116,8 @@ final class ToolFolders {
         ClassArchive.make(tool, work);
       }
       Path launcher =
-          Files.writeString(tool.folder().resolve("sealift"), launcher(tool.command("$home")));
+          Files.writeString(
+              tool.folder().resolve("sealift"), launcher(tool.command("$home", "$heap")));
       Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
       delete(target.folder());
       Files.move(tool.folder(), target.folder(), StandardCopyOption.ATOMIC_MOVE);
@@ -164,11 +165,15 @@ final class ToolFolders {
       */*) home=$(cd "${self%%/*}" && pwd -P) ;;
       *) home=$(pwd -P) ;;
     esac
+    # Only what makes a bundle reads whole programs.
+    heap=%s
+    case " $* " in *' build '* | *' lock '*) heap=512m ;; esac
     # Else the C library keeps a heap for each thread.
     export MALLOC_ARENA_MAX=2
     exec %s "$@"
     """
         .formatted(
+            ToolFolder.SMALL_HEAP,
             command.stream().map(word -> '"' + word + '"').collect(Collectors.joining(" \\\n  ")));
   }
 
