@@ -155,7 +155,7 @@ final class DebianContents {
       Path file = work.resolve(one.digest().hex());
       store.add(out -> {
         Files.copy(file, out);
-        return Digest.of(Files.readAllBytes(file));
+        return Fingerprint.ofFile(file);
       });
       Files.delete(file);
     }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sealift.oci.Digest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,8 +44,7 @@ final class Fingerprint {
       if (Files.isSymbolicLink(file)) {
         with("link").with(Files.readSymbolicLink(file).toString());
       } else {
-        with(Files.isExecutable(file) ? "x" : "-")
-            .with(Digest.of(Files.readAllBytes(file)).toString());
+        with(Files.isExecutable(file) ? "x" : "-").with(ofFile(file).toString());
       }
     }
     return this;
@@ -50,7 +52,16 @@ final class Fingerprint {
 
   /** The content of one file, which may be absent. */
   Fingerprint withFile(Path file) throws IOException {
-    return with(Files.exists(file) ? Digest.of(Files.readAllBytes(file)).toString() : "absent");
+    return with(Files.exists(file) ? ofFile(file).toString() : "absent");
+  }
+
+  /** The digest of a file's content alone, which is never in memory as a whole. */
+  static Digest ofFile(Path file) throws IOException {
+    MessageDigest hasher = Digest.Algorithm.SHA256.hasher();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), hasher)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return Digest.of(hasher);
   }
 
   Digest digest() {

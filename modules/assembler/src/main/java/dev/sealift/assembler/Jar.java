@@ -2,10 +2,8 @@ package dev.sealift.assembler;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.sealift.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +81,7 @@ record Jar(Component component, SortedMap<String, byte[]> licences) {
         component.purl(),
         component.name(),
         component.version(),
-        Optional.of(Digest.of(Files.readAllBytes(file)).toString()),
+        Optional.of(Fingerprint.ofFile(file).toString()),
         known);
   }
 

@@ -1,14 +1,9 @@
 package dev.sealift.assembler;
 
-import dev.sealift.oci.Digest;
 import dev.sealift.oci.Platform;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -49,17 +44,12 @@ record Jdk(Path home, String version, Platform platform) {
 
   /** What its runtime is in a bill of materials, with the hash of all its modules. */
   Component component() throws IOException {
-    MessageDigest hasher = Digest.Algorithm.SHA256.hasher();
-    try (InputStream in =
-        new DigestInputStream(Files.newInputStream(home.resolve("lib/modules")), hasher)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
     // SPDX has withdrawn this identifier for an expression, which this place cannot hold.
     return new Component(
         "pkg:generic/openjdk@" + version.replace("+", "%2B"),
         NAME,
         version,
-        Optional.of(Digest.of(hasher).toString()),
+        Optional.of(Fingerprint.ofFile(home.resolve("lib/modules")).toString()),
         List.of("GPL-2.0-with-classpath-exception"));
   }
 

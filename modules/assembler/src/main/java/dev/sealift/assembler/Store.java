@@ -5,7 +5,6 @@ import dev.sealift.oci.Descriptor;
 import dev.sealift.oci.Digest;
 import dev.sealift.oci.MediaType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -15,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -91,7 +88,7 @@ final class Store implements BlobSource {
     if (checked.contains(digest)) {
       return true;
     }
-    if (!hash(file).equals(digest)) {
+    if (!Fingerprint.ofFile(file).equals(digest)) {
       Files.delete(file);
       return false;
     }
@@ -148,13 +145,5 @@ final class Store implements BlobSource {
       // Another build made the same; theirs is as good.
       Files.deleteIfExists(file);
     }
-  }
-
-  private static Digest hash(Path file) throws IOException {
-    MessageDigest hasher = Digest.Algorithm.SHA256.hasher();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), hasher)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return Digest.of(hasher);
   }
 }
