@@ -10,6 +10,7 @@ import dev.sealift.registryclient.RegistryFailure;
 import dev.sealift.site.ImageSource;
 import dev.sealift.site.Site;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** One way in which the bundle's images get to where nodes pull them. */
 interface Delivery {
+  /** What is done by {@link #approach} and {@link #settle}, for messages. */
+  String OPENING = "Opening the nodes' way to the image registry";
 
   /** The way that a site decided for. */
   static Delivery of(
@@ -46,8 +49,8 @@ interface Delivery {
 
   /** An image as nodes pull it. */
   default Reference.Pinned pinned(BundledImage image) {
-    String prefix = imageRegistry().substring(host().length()).replaceFirst("^/", "");
-    String path = prefix.isEmpty() ? image.repository() : prefix + "/" + image.repository();
+    String name = imageRegistry() + "/" + image.repository();
+    String path = name.substring(host().length() + 1);
     return new Reference.Pinned(new Repository(host(), path), image.root().digest());
   }
 
@@ -84,18 +87,21 @@ interface Delivery {
 
   /** Begins to make nodes reach the image registry in the cluster, whose image was brought. */
   default void approach(NodesPort port, BundledImage registry) throws InstallFailure, IOException {
-    port.approach(vessel(registry));
+    try {
+      port.lead(Relay.Vessel.pulled(pinned(registry).toString(), pullSecret()));
+    } catch (KubernetesClientException e) {
+      throw new InstallFailure.ClusterRefused(OPENING, e);
+    }
   }
 
   /** Makes nodes reach the image registry in the cluster, which is ready. */
-  default void settle(NodesPort port, BundledImage registry)
+  default void settle(NodesPort port)
       throws RegistryFailure, InstallFailure, IOException, InterruptedException {
-    port.open(vessel(registry));
-  }
-
-  /** What the relay of the nodes runs in. */
-  private Relay.Vessel vessel(BundledImage image) {
-    return Relay.Vessel.pulled(pinned(image).toString(), pullSecret());
+    try {
+      port.await(port.served());
+    } catch (KubernetesClientException e) {
+      throw new InstallFailure.ClusterRefused(OPENING, e);
+    }
   }
 
   /** Takes back what {@link #bring} made in the cluster. */

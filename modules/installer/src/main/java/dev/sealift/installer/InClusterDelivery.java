@@ -49,7 +49,7 @@ final class InClusterDelivery implements Delivery {
   }
 
   @Override
-  public void settle(NodesPort port, BundledImage registry)
+  public void settle(NodesPort port)
       throws RegistryFailure, InstallFailure, IOException, InterruptedException {
     images.handOver();
   }

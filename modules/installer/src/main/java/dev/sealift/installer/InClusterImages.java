@@ -160,7 +160,8 @@ public final class InClusterImages {
     Target to = new Target(real.getMetadata().getName(), authority);
     push(bundle.index().images(), to);
     BundledImage image = CarriedImage.find(bundle, "registry");
-    port.leadTo(real, Relay.Vessel.onNodes(nodes(image).image()));
+    port.lead(Relay.Vessel.onNodes(nodes(image).image()));
+    port.await(real);
     return to;
   }
 

@@ -190,7 +190,7 @@ public final class Installer {
     schedule.add(
         "settling",
         Set.of(before.iterator().next(), "approaching", Releases.IMAGE_REGISTRY),
-        () -> delivery.settle(port, registry));
+        () -> delivery.settle(port));
     schedule.add(
         "other images",
         Set.of("settling"),

@@ -7,7 +7,6 @@ import dev.sealift.site.ContainerRegistry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,48 +68,17 @@ final class NodesPort {
 
   /** Begins to lead to the seed, which need not be there yet. */
   void leadToSeed(Relay.Vessel vessel) throws InstallFailure, IOException {
-    relay.leadTo(SeedRegistry.LABELS);
-    start(vessel);
-  }
-
-  /** Returns when every node that takes pods reaches this pod of the real registry. */
-  void leadTo(Pod real, Relay.Vessel vessel)
-      throws InstallFailure, IOException, InterruptedException {
-    relay.leadTo(REAL);
-    awaiting.until("Service " + Relay.NAME, PATIENCE, () -> notLeadingTo(real));
-    start(vessel);
-    await();
+    lead(SeedRegistry.LABELS, vessel);
   }
 
   /** Begins to lead to the real registry, which need not be there yet. */
-  void approach(Relay.Vessel vessel) throws InstallFailure, IOException {
-    try {
-      relay.leadTo(REAL);
-      start(vessel);
-    } catch (KubernetesClientException e) {
-      throw new InstallFailure.ClusterRefused("Opening the nodes' way to the image registry", e);
-    }
+  void lead(Relay.Vessel vessel) throws InstallFailure, IOException {
+    lead(REAL, vessel);
   }
 
-  /** As {@link #leadTo}, where nodes can pull. */
-  void open(Relay.Vessel vessel) throws InstallFailure, IOException, InterruptedException {
-    try {
-      leadTo(served(), vessel);
-    } catch (KubernetesClientException e) {
-      throw new InstallFailure.ClusterRefused("Opening the nodes' way to the image registry", e);
-    }
-  }
-
-  /** Waits until each node that takes pods reaches the registry. */
-  void await() throws InstallFailure, InterruptedException {
-    relay.await();
-  }
-
-  void remove() {
-    relay.remove();
-  }
-
-  private void start(Relay.Vessel vessel) throws InstallFailure, IOException {
+  private void lead(Map<String, String> pods, Relay.Vessel vessel)
+      throws InstallFailure, IOException {
+    relay.leadTo(pods);
     BundledImage image = CarriedImage.find(bundle, "registry");
     List<SeedProgram> programs = new ArrayList<>();
     // Of every platform, for nodes that are still to come.
@@ -118,6 +86,21 @@ final class NodesPort {
       programs.add(SeedProgram.of(bundle, image, platform));
     }
     relay.start(vessel, programs, port);
+  }
+
+  /** Waits until each node that takes pods reaches this pod of the real registry. */
+  void await(Pod real) throws InstallFailure, InterruptedException {
+    awaiting.until("Service " + Relay.NAME, PATIENCE, () -> notLeadingTo(real));
+    await();
+  }
+
+  /** Waits until each node that takes pods reaches what it is led to. */
+  void await() throws InstallFailure, InterruptedException {
+    relay.await();
+  }
+
+  void remove() {
+    relay.remove();
   }
 
   private Optional<String> notLeadingTo(Pod pod) {

@@ -76,8 +76,7 @@ final class PrivateDelivery implements Delivery {
   }
 
   private PushedImage pushed(BundledImage image) {
-    String repository = prefix.isEmpty() ? image.repository() : prefix + "/" + image.repository();
-    return new PushedImage(image.root(), repository, image.tag());
+    return new PushedImage(image.root(), pinned(image).repository().path(), image.tag());
   }
 
   private static Login read(ImageSource.LoginFiles files) throws IOException {
